@@ -1,0 +1,45 @@
+# dcrvoter_warnings: what every file of ours is compiled with, and what no
+# third party's header is judged by (those are SYSTEM includes).
+include(CheckCXXCompilerFlag)
+add_library(dcrvoter_warnings INTERFACE)
+target_compile_options(dcrvoter_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough -Wundef
+  $<$<BOOL:${DCRVOTER_WERROR}>:-Werror>)
+
+# The whole program is compiled the same way, third party sources included.
+add_compile_options(-fstack-protector-strong "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT DCRVOTER_SANITIZE)
+  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffunction-sections -fdata-sections)
+  add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)
+  include(CheckIPOSupported)
+  check_ipo_supported(RESULT dcrvoter_lto OUTPUT dcrvoter_lto_why LANGUAGES CXX)
+  set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${dcrvoter_lto})
+endif()
+foreach(flag -fstack-clash-protection -fcf-protection -mbranch-protection=standard)
+  string(MAKE_C_IDENTIFIER "HAS${flag}" has)
+  check_cxx_compiler_flag(${flag} ${has})
+  if(${has})
+    add_compile_options(${flag})
+  endif()
+endforeach()
+
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 19)
+  # libstdc++ hides std::expected from clang before 19 behind the value of
+  # __cpp_concepts (llvm/llvm-project#87998).
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-D__cpp_concepts=202002L> -Wno-builtin-macro-redefined)
+endif()
+
+if(DCRVOTER_SANITIZE)
+  add_compile_options(-fsanitize=${DCRVOTER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${DCRVOTER_SANITIZE})
+endif()
+if(DCRVOTER_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+if(DCRVOTER_TIDY)
+  find_program(CLANG_TIDY NAMES clang-tidy REQUIRED)
+  set(dcrvoter_tidy_command ${CLANG_TIDY} --quiet)
+endif()

@@ -1,0 +1,22 @@
+/// Base58 and Decred's base58check (module github.com/decred/base58).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/bytes.hpp"
+
+namespace dcrvoter::core {
+
+[[nodiscard]] std::string base58_encode(ByteView data);
+/// Errors: malformed (a character outside the alphabet, with its position), too_large (more than
+/// 256 characters: nothing that a voter reads is longer).
+[[nodiscard]] Result<Bytes> base58_decode(std::string_view text);
+
+/// base58(data ‖ first 4 bytes of BLAKE256(BLAKE256(data))); `data` begins with its version bytes.
+[[nodiscard]] std::string base58check_encode(ByteView data);
+/// The data without the checksum. Errors: those of base58_decode, truncated (no room for a
+/// two-byte prefix and the checksum), checksum.
+[[nodiscard]] Result<Bytes> base58check_decode(std::string_view text);
+
+}  // namespace dcrvoter::core

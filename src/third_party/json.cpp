@@ -1,0 +1,2 @@
+// Boost.JSON, compiled once: no libboost_json at run time.
+#include <boost/json/src.hpp>
