@@ -1,0 +1,26 @@
+/// Decred addresses. Source: `dcrd: txscript/stdaddr`.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "wire/network.hpp"
+#include "wire/script.hpp"
+
+namespace dcrvoter::wire {
+
+[[nodiscard]] std::string encode_address(const Payee& payee, const Network& network);
+
+/// The kinds of address that exist; only the first two can hold a ticket's voting rights.
+enum class AddressKind : std::uint8_t { p2pkh, p2sh, p2pk, p2pkh_ed25519, p2pkh_schnorr };
+struct Address {
+  AddressKind kind = AddressKind::p2pkh;
+  core::Bytes payload;  ///< 20-byte hash, or 33 bytes for p2pk
+};
+/// Any address of `network`. Errors: malformed, checksum, wrong_network (names the other network).
+[[nodiscard]] core::Result<Address> decode_address(std::string_view text, const Network& network);
+/// The payee of a P2PKH or P2SH address. Errors as decode_address, and unsupported for other kinds.
+[[nodiscard]] core::Result<Payee> decode_payee(std::string_view text, const Network& network);
+
+}  // namespace dcrvoter::wire
