@@ -1,0 +1,83 @@
+/// All voting keys of this box, by the address that they vote for.
+/// Used by the voter's discovery (which addresses to watch) and by the signer. One thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "vote/builder.hpp"
+#include "wire/network.hpp"
+#include "wire/script.hpp"
+
+namespace dcrvoter::keys {
+
+class PrivateKey;
+class ExtendedKey;
+
+/// Where in an account a voting address lies: m/44'/coin'/account'/branch/index.
+struct AddressPlace {
+  std::size_t account = 0;   ///< index into KeyRing::accounts()
+  std::uint32_t branch = 0;  ///< 0 external, 1 internal
+  std::uint32_t index = 0;
+  friend auto operator<=>(const AddressPlace&, const AddressPlace&) = default;
+};
+
+struct AccountInfo {
+  std::string xpub;         ///< dpub… of the account: what the buyer imports
+  std::string fingerprint;  ///< 8 hex digits: the first 4 bytes of the account key's hash160
+  std::string origin;       ///< "seed, m/44'/42'/0'" or "imported account key"
+};
+
+/// A vote with its signature, verified: what goes to the nodes, byte for byte.
+struct SignedVote {
+  vote::DecidedVote decided;
+  core::Bytes bytes;  ///< full serialisation
+};
+
+class KeyRing {
+ public:
+  explicit KeyRing(const wire::Network& network);
+  ~KeyRing();
+  KeyRing(KeyRing&&) noexcept;
+  KeyRing& operator=(KeyRing&&) noexcept;
+
+  /// An account-level private key. Errors: wrong_network, unsupported (a public key; not an account).
+  core::Result<void> add_account(ExtendedKey key, std::string origin);
+  void add_key(PrivateKey key);
+  /// A redeem script, 1-of-n; it votes once one of its keys is here too. Errors: unsupported.
+  core::Result<void> add_script(core::ByteView redeem_script);
+
+  [[nodiscard]] bool empty() const noexcept;
+  [[nodiscard]] const std::vector<AccountInfo>& accounts() const noexcept;
+  /// Addresses that do not come from an account: of single keys and of scripts that can vote.
+  [[nodiscard]] std::vector<wire::Payee> fixed_payees() const;
+
+  /// Derives the addresses `from` <= index < `to` of one branch and knows them from then on. About
+  /// 30 microseconds an address; call it in portions where a vote must not wait. Indexes without a
+  /// valid child are left out. Already derived ones are returned again at no cost worth naming.
+  std::vector<wire::Payee> derive(std::size_t account, std::uint32_t branch, std::uint32_t from, std::uint32_t to);
+  /// The same without remembering them: for looking far ahead.
+  [[nodiscard]] std::vector<wire::Payee> peek(std::size_t account, std::uint32_t branch, std::uint32_t from, std::uint32_t to) const;
+  /// First index of a branch that was not derived yet (0: none was).
+  [[nodiscard]] std::uint32_t derived(std::size_t account, std::uint32_t branch) const;
+
+  /// Whether a ticket with these voting rights is ours to vote.
+  [[nodiscard]] bool can_vote(const wire::Payee& voting) const;
+  /// The account place of an address, if it comes from an account.
+  [[nodiscard]] std::optional<AddressPlace> place(const wire::Payee& voting) const;
+
+  /// Signs input 1 of a decided vote, verifies the signature and the structure of the result.
+  /// Deterministic: the same vote and key give the same bytes. Errors: not_found (no key for it),
+  /// refused (own verification failed: never sent). The way of the vote: no I/O, no lock.
+  [[nodiscard]] core::Result<SignedVote> sign(const vote::DecidedVote& vote) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dcrvoter::keys
