@@ -18,5 +18,9 @@ namespace dcrvoter::core {
 /// The data without the checksum. Errors: those of base58_decode, truncated (no room for a
 /// two-byte prefix and the checksum), checksum.
 [[nodiscard]] Result<Bytes> base58check_decode(std::string_view text);
+/// The same into the caller's memory, for what is secret (WIF, extended private keys): nothing of
+/// it stays behind in here. The number of bytes. Errors: as above, and too_large (`out` is too
+/// small for the data without its checksum).
+[[nodiscard]] Result<std::size_t> base58check_decode(std::string_view text, std::span<std::uint8_t> out);
 
 }  // namespace dcrvoter::core
