@@ -1,12 +1,12 @@
 // Base58 by limbs: five characters (58^5 < 2^32) or four bytes a step, instead of one.
 #include "core/base58.hpp"
 
+#include "core/digest.hpp"
+
 #include <mbedtls/platform_util.h>
 
 #include <algorithm>
 #include <array>
-
-#include "core/digest.hpp"
 
 namespace dcrvoter::core {
 namespace {
@@ -103,8 +103,9 @@ Result<std::span<std::uint8_t>> decode(std::string_view text, std::span<std::uin
     const std::size_t take = at == 0 && odd != 0 ? odd : kLimbDigits;
     const Chunk chunk = chunk_of(text.substr(at, take));
     if (chunk.bad != std::string_view::npos) {
-      return fail(Errc::malformed, "the character at position " + std::to_string(at + chunk.bad) +
-                                       " is not of the base58 alphabet (digits and letters without 0, O, I, l)");
+      return fail(Errc::malformed,
+                  "the character at position " + std::to_string(at + chunk.bad) +
+                      " is not of the base58 alphabet (digits and letters without 0, O, I, l)");
     }
     number.multiply_add(chunk.power, chunk.value);
     at += take;
@@ -132,7 +133,8 @@ std::array<std::uint8_t, kChecksumSize> checksum_of(ByteView data) {
 }
 
 /// base58check_decode into scratch memory; the result is without the checksum.
-Result<std::span<std::uint8_t>> decode_checked(std::string_view text, std::span<std::uint8_t, kMaxText> scratch) {
+Result<std::span<std::uint8_t>> decode_checked(std::string_view text,
+                                               std::span<std::uint8_t, kMaxText> scratch) {
   auto raw = decode(text, scratch);
   if (!raw) {
     return raw;
@@ -143,7 +145,8 @@ Result<std::span<std::uint8_t>> decode_checked(std::string_view text, std::span<
   }
   const auto data = raw->first(raw->size() - kChecksumSize);
   if (!std::ranges::equal(checksum_of(data), raw->last(kChecksumSize))) {
-    return fail(Errc::checksum, "the base58check checksum differs: a character is wrong, missing or too many");
+    return fail(Errc::checksum,
+                "the base58check checksum differs: a character is wrong, missing or too many");
   }
   return data;
 }
@@ -151,7 +154,8 @@ Result<std::span<std::uint8_t>> decode_checked(std::string_view text, std::span<
 }  // namespace
 
 std::string base58_encode(ByteView data) {
-  const auto zeros = static_cast<std::size_t>(std::ranges::find_if(data, [](auto b) { return b != 0; }) - data.begin());
+  const auto zeros =
+      static_cast<std::size_t>(std::ranges::find_if(data, [](auto b) { return b != 0; }) - data.begin());
   Number<kBase58Limb> number(data.size() * 8 / 29 + 2);
   for (std::size_t at = 0; at < data.size();) {
     const std::size_t odd = data.size() % kLimbBytes;

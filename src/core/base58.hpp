@@ -1,10 +1,10 @@
 /// Base58 and Decred's base58check (module github.com/decred/base58).
 #pragma once
 
+#include "core/bytes.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "core/bytes.hpp"
 
 namespace dcrvoter::core {
 

@@ -51,14 +51,18 @@ struct Transaction {
   std::uint32_t expiry = 0;
   friend bool operator==(const Transaction&, const Transaction&) = default;
 
-  /// Any of the three forms; `form` tells which it was (may be null). Bytes after the end are
-  /// refused (trailing). Counts are checked against what remains before memory is taken.
-  /// Fields that a form lacks have the null values above.
+  /// Any of the three forms; `form` tells which it was (may be null). Counts are checked against
+  /// what remains before memory is taken. Fields that a form lacks have the null values above.
+  /// Errors: truncated, trailing, non_canonical (a varint), unsupported (another form), malformed
+  /// (the witness is of another number of inputs than the prefix).
   [[nodiscard]] static core::Result<Transaction> parse(core::ByteView bytes, TxForm* form = nullptr);
-  /// Reads one transaction in full form from the front, as blocks hold them.
+  /// Reads one transaction from the front. Without `form` only the full form is taken, as blocks
+  /// hold it; with it any form. Errors as parse, but no trailing.
   [[nodiscard]] static core::Result<Transaction> read(Reader& reader, TxForm* form = nullptr);
 
   [[nodiscard]] core::Bytes serialize(TxForm form = TxForm::full) const;
+  [[nodiscard]] std::size_t serialized_size(TxForm form = TxForm::full) const noexcept;
+  void append_to(Writer& to) const;  ///< the full form
   /// BLAKE256 of the no-witness form: what outpoints and RPC name. Signatures do not change it.
   [[nodiscard]] core::Hash txid() const;
   [[nodiscard]] core::Hash witness_hash() const;  ///< BLAKE256 of the only-witness form
