@@ -23,6 +23,15 @@ std::ifstream open(const std::string& path) {
   return in;
 }
 
+/// object.at(key), with the key in the exception's text.
+const boost::json::value& member(const Object& object, std::string_view key) {
+  const boost::json::value* value = object.if_contains(key);
+  if (value == nullptr) {
+    throw std::out_of_range("there is no member " + std::string(key));
+  }
+  return *value;
+}
+
 template <class T>
 T value_or_throw(core::Result<T> result) {
   if (!result) {
@@ -75,19 +84,23 @@ bool has(const Object& object, std::string_view key) {
 }
 
 std::string text(const Object& object, std::string_view key) {
-  return std::string(object.at(key).as_string());
+  const boost::json::string* value = member(object, key).if_string();
+  if (value == nullptr) {
+    throw std::invalid_argument(std::string(key) + " is no string");
+  }
+  return std::string(*value);
 }
 
 bool boolean(const Object& object, std::string_view key) {
-  return object.at(key).as_bool();
+  return member(object, key).as_bool();
 }
 
 std::int64_t integer(const Object& object, std::string_view key) {
-  return object.at(key).as_int64();
+  return member(object, key).as_int64();
 }
 
 std::uint64_t unsigned_integer(const Object& object, std::string_view key) {
-  const boost::json::value& value = object.at(key);
+  const boost::json::value& value = member(object, key);
   if (value.is_uint64()) {
     return value.as_uint64();
   }
@@ -98,19 +111,19 @@ std::uint64_t unsigned_integer(const Object& object, std::string_view key) {
 }
 
 core::Bytes bytes(const Object& object, std::string_view key) {
-  return from_hex(object.at(key).as_string());
+  return from_hex(text(object, key));
 }
 
 core::Hash hash(const Object& object, std::string_view key) {
-  return from_hash_string(object.at(key).as_string());
+  return from_hash_string(text(object, key));
 }
 
 const Object& object(const Object& object, std::string_view key) {
-  return object.at(key).as_object();
+  return member(object, key).as_object();
 }
 
 const boost::json::array& array(const Object& object, std::string_view key) {
-  return object.at(key).as_array();
+  return member(object, key).as_array();
 }
 
 const wire::Network& network(const Object& object, std::string_view key) {

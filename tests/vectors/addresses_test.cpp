@@ -1,0 +1,110 @@
+#include "core/digest.hpp"
+#include "vectors/vectors.hpp"
+#include "wire/address.hpp"
+#include "wire/script.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+namespace dcrvoter::vectors {
+namespace {
+
+using wire::AddressKind;
+
+const std::map<std::string, AddressKind> kKinds = {
+    {"p2pkh", AddressKind::p2pkh},
+    {"p2sh", AddressKind::p2sh},
+    {"p2pk", AddressKind::p2pk},
+    {"p2pk-schnorr", AddressKind::p2pk},
+    {"p2pkh-ed25519", AddressKind::p2pkh_ed25519},
+    {"p2pkh-schnorr", AddressKind::p2pkh_schnorr},
+};
+
+/// The address form of a compressed key: signature type and oddness in one byte, then X.
+core::Bytes address_form(core::Bytes key, std::uint8_t signature_type) {
+  key[0] = static_cast<std::uint8_t>(signature_type | (key[0] == 0x03 ? 0x80U : 0U));
+  return key;
+}
+
+void check_scripts(const Object& one, const wire::Payee& payee) {
+  const core::Bytes plain = bytes(one, "script");
+  CHECK(wire::pay_to(payee) == plain);
+  CHECK(wire::payee_of(plain) == payee);
+  const std::pair<std::uint8_t, const char*> forms[] = {{wire::kOpSstx, "voting_rights_script"},
+                                                        {wire::kOpSsgen, "vote_payout_script"},
+                                                        {wire::kOpSsrtx, "revocation_payout_script"},
+                                                        {wire::kOpSstxChange, "stake_change_script"}};
+  for (const auto& [opcode, name] : forms) {
+    CAPTURE(name);
+    const core::Bytes tagged = bytes(one, name);
+    CHECK(wire::stake_pay_to(opcode, payee) == tagged);
+    CHECK(wire::stake_payee_of(opcode, tagged) == payee);
+    CHECK(!wire::payee_of(tagged));
+    CHECK(!wire::stake_payee_of(wire::kOpTgen, tagged));
+  }
+}
+
+void check_ticket_address(const Object& one, const wire::Network& network, const std::string& address) {
+  const auto payee = wire::decode_payee(address, network);
+  REQUIRE(payee);
+  CHECK(core::to_hex(payee->hash.bytes) == text(one, "hash160"));
+  CHECK(wire::encode_address(*payee, network) == address);
+  check_scripts(one, *payee);
+  if (has(one, "pubkey")) {
+    CHECK(core::hash160(bytes(one, "pubkey")) == payee->hash);
+  }
+  if (has(one, "redeem_script")) {
+    CHECK(core::hash160(bytes(one, "redeem_script")) == payee->hash);
+  }
+}
+
+void check_valid(const Object& one, const wire::Network& network, const std::string& address) {
+  const std::string type = text(one, "type");
+  const auto decoded = wire::decode_address(address, network);
+  REQUIRE(decoded);
+  CHECK(decoded->kind == kKinds.at(type));
+  if (boolean(one, "ticket_allowed")) {
+    check_ticket_address(one, network, address);
+  } else {
+    const auto payee = wire::decode_payee(address, network);
+    REQUIRE(!payee);
+    CHECK(payee.error().kind == core::Errc::unsupported);
+  }
+  if (decoded->kind == AddressKind::p2pk) {
+    CHECK(decoded->payload == address_form(bytes(one, "pubkey"), type == "p2pk" ? 0 : 2));
+  } else {
+    CHECK(core::to_hex(decoded->payload) == text(one, "hash160"));
+  }
+  if (has(one, "p2pkh_address")) {
+    const wire::Payee of_key{wire::PayeeType::p2pkh, core::hash160(bytes(one, "pubkey"))};
+    CHECK(wire::encode_address(of_key, network) == text(one, "p2pkh_address"));
+  }
+}
+
+core::Errc refusal_of(const Object& one) {
+  if (text(one, "reason").starts_with("address of ")) {
+    return core::Errc::wrong_network;
+  }
+  // Ours looks at the checksum before the length, Go after it.
+  return core::Errc::malformed;
+}
+
+TEST_CASE("vectors/addresses: addresses and their scripts, and what must be refused") {
+  for_each_case("addresses.json", [](const Object& one) {
+    const wire::Network& net = network(one);
+    const std::string address = text(one, "address");
+    CAPTURE(address);
+    if (boolean(one, "valid")) {
+      check_valid(one, net, address);
+      return;
+    }
+    const auto decoded = wire::decode_address(address, net);
+    REQUIRE(!decoded);
+    CHECK((decoded.error().kind == refusal_of(one) || decoded.error().kind == core::Errc::checksum));
+    CHECK(!wire::decode_payee(address, net));
+  });
+}
+
+}  // namespace
+}  // namespace dcrvoter::vectors
