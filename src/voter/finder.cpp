@@ -1,0 +1,297 @@
+#include "voter/finder.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace dcrvoter::voter {
+
+namespace asio = net::asio;
+using core::Errc;
+using core::fail;
+using core::Result;
+using node::ConnectionPtr;
+
+namespace {
+
+constexpr std::uint32_t kQuestion = 1000;       ///< addresses an `existsaddresses` call
+constexpr std::uint32_t kDeriveAtOnce = 64;     ///< about two milliseconds; then a vote may pass
+constexpr std::size_t kOutpointsAtOnce = 2000;  ///< some 200 kB a call
+constexpr std::size_t kMostBatch = 1000;        ///< blocks a rescan
+// A matching transaction is some 700 characters of JSON: replies stay below one megabyte.
+constexpr std::size_t kManyMatches = 1000;
+constexpr std::size_t kFewMatches = 250;
+
+/// Lets whatever waits, such as a vote, run first.
+net::Task<void> give_way() {
+  co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+}
+
+/// Blocks in which a ticket that can still be called may have been mined.
+std::uint32_t lifetime(const wire::Network& network) {
+  return network.ticket_expiry + network.ticket_maturity;
+}
+
+/// The headers follow each other and the trail; a node that says otherwise lies.
+Result<std::vector<core::Hash>> check_links(const std::vector<wire::BlockHeader>& headers,
+                                            const ChainTrail& trail) {
+  std::vector<core::Hash> hashes;
+  hashes.reserve(headers.size());
+  for (const auto& header : headers) {
+    const auto* parent_height = hashes.empty() ? trail.height_of(header.previous) : nullptr;
+    const bool linked = hashes.empty() ? parent_height != nullptr && header.height == *parent_height + 1
+                                       : header.previous == hashes.back() &&
+                                             header.height == headers[hashes.size() - 1].height + 1;
+    if (!linked) {
+      return fail(
+          Errc::malformed,
+          fmt::format("the node's header of block {} does not follow on the one before it", header.height));
+    }
+    hashes.push_back(header.hash());
+  }
+  return hashes;
+}
+
+}  // namespace
+
+Finder::Finder(const wire::Network& network, keys::KeyRing& ring, TicketIndex& index,
+               std::uint32_t first_index, std::function<std::vector<ConnectionPtr>()> connections,
+               std::function<void(const vote::Ticket&)> on_ticket)
+    : network_(network),
+      ring_(ring),
+      index_(index),
+      look_ahead_(ring.accounts().size(), first_index),
+      connections_(std::move(connections)),
+      on_ticket_(std::move(on_ticket)) {}
+
+net::Task<std::vector<wire::Payee>> Finder::derive_missing() {
+  std::vector<wire::Payee> fresh;
+  for (const auto& range : look_ahead_.missing(ring_)) {
+    for (auto from = range.from; from < range.to; from += kDeriveAtOnce) {
+      const auto to = std::min(from + kDeriveAtOnce, range.to);
+      auto payees = ring_.derive(range.account, range.branch, from, to);
+      fresh.insert(fresh.end(), payees.begin(), payees.end());
+      co_await give_way();
+    }
+  }
+  co_return fresh;
+}
+
+net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::string name) {
+  for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
+    for (std::uint32_t branch = 0; branch < LookAhead::kBranches; ++branch) {
+      for (std::uint32_t from = 0; from < look_ahead_.wanted(account, branch); from += kQuestion) {
+        co_await derive_missing();
+        const auto to = std::min(from + kQuestion, look_ahead_.wanted(account, branch));
+        auto used = co_await node::exists_addresses(
+            node, address_texts(ring_.derive(account, branch, from, to), network_));
+        if (!used && used.error().code == node::kCodeInternal) {
+          spdlog::warn(
+              "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought "
+              "at "
+              "addresses {} to {} of each branch; set 'first_index' under [keys] if yours lie further on",
+              name, 0, look_ahead_.wanted(account, branch) - 1);
+          addresses_known_ = true;
+          co_return Result<void>();
+        }
+        if (!used) {
+          co_return std::unexpected(node::to_error(used.error(), "existsaddresses"));
+        }
+        const auto last = std::find(used->rbegin(), used->rend(), true);
+        if (last != used->rend()) {
+          const auto index = static_cast<std::uint32_t>(used->rend() - last - 1);
+          look_ahead_.used({.account = account, .branch = branch, .index = from + index});
+        }
+      }
+    }
+  }
+  co_await derive_missing();
+  addresses_known_ = true;
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Finder::load_filter(ConnectionPtr node) {
+  auto payees = ring_.fixed_payees();
+  for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
+    for (std::uint32_t branch = 0; branch < LookAhead::kBranches; ++branch) {
+      auto more = ring_.derive(account, branch, 0, ring_.derived(account, branch));
+      payees.insert(payees.end(), more.begin(), more.end());
+    }
+  }
+  auto loaded = co_await node::load_tx_filter(node, true, address_texts(payees, network_), {});
+  if (!loaded) {
+    co_return std::unexpected(node::to_error(loaded.error(), "loadtxfilter"));
+  }
+  const auto tickets = index_.unspent();
+  for (std::size_t from = 0; from < tickets.size(); from += kOutpointsAtOnce) {
+    std::vector<wire::OutPoint> outpoints;
+    for (std::size_t i = from; i < std::min(from + kOutpointsAtOnce, tickets.size()); ++i) {
+      outpoints.push_back({.hash = tickets[i], .index = 0, .tree = wire::kTreeStake});
+    }
+    auto added = co_await node::load_tx_filter(node, false, {}, std::move(outpoints));
+    if (!added) {
+      co_return std::unexpected(node::to_error(added.error(), "loadtxfilter"));
+    }
+  }
+  co_return Result<void>();
+}
+
+bool Finder::wants_extension() const {
+  return !look_ahead_.missing(ring_).empty();
+}
+
+net::Task<Result<void>> Finder::extend() {
+  while (wants_extension()) {
+    auto fresh = co_await derive_missing();
+    const auto texts = address_texts(fresh, network_);
+    for (const auto& node : connections_()) {
+      auto added = co_await node::load_tx_filter(node, false, texts, {});
+      if (!added) {
+        node->fail(node::to_error(added.error(), "loadtxfilter"));  // it loads all of them when it is back
+      }
+    }
+  }
+  co_return Result<void>();
+}
+
+void Finder::take(std::span<const wire::Transaction> transactions, std::uint32_t height) {
+  for (const auto& transaction : transactions) {
+    if (height != 0) {
+      for (const auto& input : transaction.inputs) {
+        if (input.previous.tree == wire::kTreeStake && input.previous.index == 0) {
+          index_.spent(input.previous.hash, height);
+        }
+      }
+    }
+    if (transaction.outputs.empty()) {
+      continue;
+    }
+    const auto voting = wire::stake_payee_of(wire::kOpSstx, transaction.outputs[0].script);
+    if (!voting || !ring_.can_vote(*voting)) {
+      continue;
+    }
+    const auto ticket = vote::parse_ticket(transaction);
+    if (!ticket) {
+      spdlog::warn("ticket {}: pays a key of ours but cannot vote: {}", transaction.txid().to_string(),
+                   ticket.error().text);
+      continue;
+    }
+    if (const auto place = ring_.place(*voting)) {
+      look_ahead_.used(*place);
+    }
+    if (index_.add(*ticket, height)) {
+      on_ticket_(*ticket);
+    }
+  }
+}
+
+ChainTrail::Step Finder::connected(const core::Hash& block, const wire::BlockHeader& header) {
+  return trail_.connect(block, header);
+}
+
+net::Task<Result<void>> Finder::begin_trail(ConnectionPtr node, ChainTrail& trail) {
+  auto best = co_await node::get_best_block(node);
+  if (!best) {
+    co_return std::unexpected(node::to_error(best.error(), "getbestblock"));
+  }
+  if (!trail.empty() && trail.height() + lifetime(network_) >= best->height) {
+    co_return Result<void>();
+  }
+  const auto before = best->height > lifetime(network_) ? best->height - lifetime(network_) - 1 : 0;
+  auto hash = co_await node::get_block_hash(node, before);
+  if (!hash) {
+    co_return std::unexpected(node::to_error(hash.error(), "getblockhash"));
+  }
+  trail.restart(*hash, before);
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
+  // Each node is searched with a trail of its own, so that a slow one holds up nobody.
+  auto trail = trail_;
+  if (auto begun = co_await begin_trail(node, trail); !begun) {
+    co_return begun;
+  }
+  const auto first = trail.height();
+  const auto most = first + lifetime(network_) + 2 * 2000;
+  while (trail.height() < most) {
+    auto headers = co_await node::get_headers(node, trail.locators());
+    if (!headers) {
+      co_return std::unexpected(node::to_error(headers.error(), "getheaders"));
+    }
+    if (headers->empty()) {
+      break;
+    }
+    if (trail.height_of(headers->front().previous) == nullptr) {
+      // None of the blocks we know is on this node's main chain: look through it from afresh.
+      trail = ChainTrail();
+      if (auto begun = co_await begin_trail(node, trail); !begun) {
+        co_return begun;
+      }
+      continue;
+    }
+    auto hashes = check_links(*headers, trail);
+    if (!hashes) {
+      co_return std::unexpected(hashes.error());
+    }
+    if (auto searched = co_await search_blocks(node, *headers, *hashes); !searched) {
+      co_return searched;
+    }
+    for (std::size_t i = 0; i < headers->size(); ++i) {
+      trail.connect((*hashes)[i], (*headers)[i]);
+    }
+    if (trail.height() - first >= 1000) {
+      spdlog::info("node {}: looked through the blocks up to {}, {} tickets known", name, trail.height(),
+                   index_.size());
+    }
+  }
+  if (trail_.empty() || trail.height() >= trail_.height()) {
+    trail_ = std::move(trail);
+  }
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Finder::search_blocks(ConnectionPtr node, std::span<const wire::BlockHeader> headers,
+                                              std::span<const core::Hash> hashes) {
+  std::size_t from = 0;
+  while (from < hashes.size()) {
+    const auto to = std::min(from + batch_, hashes.size());
+    auto found = co_await node::rescan(
+        node, std::vector<core::Hash>(hashes.begin() + static_cast<std::ptrdiff_t>(from),
+                                      hashes.begin() + static_cast<std::ptrdiff_t>(to)));
+    if (!found) {
+      co_return std::unexpected(node::to_error(found.error(), "rescan"));
+    }
+    std::size_t matches = 0;
+    for (const auto& block : *found) {
+      const auto at = std::find(hashes.begin() + static_cast<std::ptrdiff_t>(from),
+                                hashes.begin() + static_cast<std::ptrdiff_t>(to), block.hash);
+      if (at == hashes.begin() + static_cast<std::ptrdiff_t>(to)) {
+        co_return fail(Errc::malformed, "the node's rescan answers for a block that was not asked for");
+      }
+      take(block.transactions, headers[static_cast<std::size_t>(at - hashes.begin())].height);
+      matches += block.transactions.size();
+    }
+    if (wants_extension()) {
+      // A ticket near the end of the look-ahead: the same blocks may hold others beyond it.
+      if (auto extended = co_await extend(); !extended) {
+        co_return extended;
+      }
+      continue;
+    }
+    from = to;
+    if (matches > kManyMatches) {
+      batch_ = std::max<std::size_t>(batch_ / 2, 1);
+    } else if (matches < kFewMatches) {
+      batch_ = std::min(batch_ * 2, kMostBatch);
+    }
+  }
+  co_return Result<void>();
+}
+
+}  // namespace dcrvoter::voter

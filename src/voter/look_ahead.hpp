@@ -1,0 +1,51 @@
+/// How far each branch of each account is watched: a thousand addresses beyond the last one that is
+/// known to be used. A buyer burns indexes on tickets that never get mined and leaves holes of more
+/// than twenty, where a voter with the usual gap limit goes blind.
+#pragma once
+
+#include "keys/key_ring.hpp"
+#include "wire/network.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dcrvoter::voter {
+
+/// A part of a branch: addresses `from` <= index < `to`.
+struct AddressRange {
+  std::size_t account = 0;
+  std::uint32_t branch = 0, from = 0, to = 0;
+};
+
+class LookAhead {
+ public:
+  static constexpr std::uint32_t kDepth = 1000;
+  static constexpr std::uint32_t kBranches = 2;
+  /// A branch is never watched further than this beyond `first_index`: a node that calls every
+  /// address used shall not make us derive for ever.
+  static constexpr std::uint32_t kMost = 100'000;
+  /// Greatest `first_index`: addresses beyond 2^31 do not exist.
+  static constexpr std::uint32_t kGreatestFirst = 0x80000000U - kMost;
+
+  /// `first_index`: watch at least the thousand addresses from this one on.
+  LookAhead(std::size_t accounts, std::uint32_t first_index);
+
+  /// This address was seen in use.
+  void used(const keys::AddressPlace& place);
+  /// First index that is not to be watched.
+  [[nodiscard]] std::uint32_t wanted(std::size_t account, std::uint32_t branch) const;
+  /// What must be watched beyond what is derived already: derive it in portions, until nothing is
+  /// left. Empty: the ring is up to date.
+  [[nodiscard]] std::vector<AddressRange> missing(const keys::KeyRing& ring) const;
+
+ private:
+  std::uint32_t first_index_;
+  std::vector<std::uint32_t> wanted_;  ///< [account * kBranches + branch]
+};
+
+/// The text of each payee's address.
+[[nodiscard]] std::vector<std::string> address_texts(const std::vector<wire::Payee>& payees,
+                                                     const wire::Network& network);
+
+}  // namespace dcrvoter::voter

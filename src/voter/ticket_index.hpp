@@ -1,0 +1,51 @@
+/// All tickets that this box may vote, by their hash: what a call is looked up in. Pure.
+#pragma once
+
+#include "core/hash.hpp"
+#include "vote/ticket.hpp"
+#include "wire/network.hpp"
+
+#include <cstdint>
+#include <unordered_map>
+
+namespace dcrvoter::voter {
+
+struct TicketCounts {
+  std::size_t unconfirmed = 0, immature = 0, live = 0;
+};
+
+class TicketIndex {
+ public:
+  explicit TicketIndex(const wire::Network& network) : network_(network) {}
+
+  /// `height` of the block that holds it; 0: in the mempool only. Returns whether it was new.
+  bool add(const vote::Ticket& ticket, std::uint32_t height);
+  /// The way of the vote: one look-up. Null when it is not ours.
+  [[nodiscard]] const vote::Ticket* find(const core::Hash& ticket) const;
+
+  /// The ticket voted, or was revoked, in a block of this height. Unknown tickets are passed over.
+  void spent(const core::Hash& ticket, std::uint32_t height);
+  /// The block of this height left the main chain: what happened in it is undone.
+  void disconnected(std::uint32_t height);
+  /// Forgets tickets that can no longer be called on any branch. Returns how many.
+  std::size_t forget(std::uint32_t tip);
+
+  [[nodiscard]] std::size_t size() const noexcept { return tickets_.size(); }
+  [[nodiscard]] TicketCounts counts(std::uint32_t tip) const;
+  /// Those that are not spent, as far as known: what a node's filter must watch.
+  [[nodiscard]] std::vector<core::Hash> unspent() const;
+
+  /// A spent ticket is kept this many blocks, since its vote may be undone by a reorganisation.
+  static constexpr std::uint32_t kReorganizationHorizon = 64;
+
+ private:
+  struct Entry {
+    vote::Ticket ticket;
+    std::uint32_t height = 0;        ///< mined in; 0: not mined
+    std::uint32_t spent_height = 0;  ///< 0: not spent
+  };
+  const wire::Network& network_;
+  std::unordered_map<core::Hash, Entry> tickets_;
+};
+
+}  // namespace dcrvoter::voter

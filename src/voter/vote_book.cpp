@@ -1,0 +1,162 @@
+#include "voter/vote_book.hpp"
+
+#include <algorithm>
+
+namespace dcrvoter::voter {
+
+const char* to_string(Answer answer) noexcept {
+  switch (answer) {
+    case Answer::accepted: return "accepted";
+    case Answer::duplicate: return "duplicate";
+    case Answer::other_vote: return "other vote";
+    case Answer::refused: return "refused";
+    case Answer::lost: return "lost";
+  }
+  return "unknown";
+}
+
+VoteBook::Block& VoteBook::mention(NodeId node, const vote::VotedBlock& block) {
+  auto [at, is_new] = blocks_.try_emplace(block.hash);
+  if (is_new) {
+    at->second.height = block.height;
+    at->second.order = next_order_++;
+    if (blocks_.size() > kMostBlocks) {
+      // An invented block goes before a proved one, then the oldest.
+      const auto first = std::min_element(blocks_.begin(), blocks_.end(), [&](const auto& a, const auto& b) {
+        const auto rank = [&](const auto& item) {
+          return std::tuple(item.first == block.hash, item.second.proved, item.second.order);
+        };
+        return rank(a) < rank(b);
+      });
+      blocks_.erase(first);
+    }
+  }
+  auto& entry = blocks_.at(block.hash);
+  entry.named_by.set(node);
+  entry.known_to.set(node);
+  return entry;
+}
+
+void VoteBook::connected(NodeId node, const vote::VotedBlock& block) {
+  auto& entry = mention(node, block);
+  entry.proved = true;
+  entry.height = block.height;
+}
+
+void VoteBook::announced(NodeId node, const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
+                         core::SteadyTime arrived) {
+  auto& entry = mention(node, block);
+  if (entry.winners.empty()) {
+    entry.winners = winners;
+    entry.arrived = arrived;
+    return;
+  }
+  for (const auto& winner : winners) {
+    if (std::find(entry.winners.begin(), entry.winners.end(), winner) == entry.winners.end() &&
+        entry.winners.size() < node::kMaxWinners) {
+      entry.winners.push_back(winner);
+    }
+  }
+}
+
+VoteBook::Verdict VoteBook::ask(const core::Hash& block, const core::Hash& ticket) const {
+  const auto at = blocks_.find(block);
+  if (at == blocks_.end()) {
+    return Verdict::unknown;
+  }
+  const auto votes_with = [&ticket](const Block& entry) {
+    return std::any_of(entry.votes.begin(), entry.votes.end(),
+                       [&ticket](const Vote& vote) { return vote.cast.ticket == ticket; });
+  };
+  if (votes_with(at->second)) {
+    return Verdict::already;
+  }
+  if (!at->second.doubtful()) {
+    return Verdict::cast;
+  }
+  const auto doubtful = std::count_if(blocks_.begin(), blocks_.end(), [&](const auto& item) {
+    return item.second.doubtful() && votes_with(item.second);
+  });
+  return static_cast<std::size_t>(doubtful) >= kMostDoubtful ? Verdict::doubtful : Verdict::cast;
+}
+
+void VoteBook::add(const core::Hash& block, CastVote vote) {
+  if (const auto at = blocks_.find(block); at != blocks_.end()) {
+    at->second.votes.push_back(Vote{.cast = std::move(vote), .deliveries = {}});
+  }
+}
+
+std::vector<const CastVote*> VoteBook::take_due(NodeId node, const core::Hash& block) {
+  std::vector<const CastVote*> due;
+  const auto at = blocks_.find(block);
+  if (at == blocks_.end() || !at->second.known_to.test(node)) {
+    return due;
+  }
+  using State = Delivery::State;
+  for (auto& vote : at->second.votes) {
+    auto& delivery = vote.deliveries.at(node);
+    if ((delivery.state == State::none || delivery.state == State::refused) && delivery.sends < kMostSends) {
+      delivery.state = State::in_hand;
+      ++delivery.sends;
+      due.push_back(&vote.cast);
+    }
+  }
+  return due;
+}
+
+void VoteBook::answered(NodeId node, const core::Hash& block, const core::Hash& vote, Answer answer) {
+  const auto at = blocks_.find(block);
+  if (at == blocks_.end()) {
+    return;
+  }
+  using State = Delivery::State;
+  for (auto& known : at->second.votes) {
+    if (known.cast.txid != vote) {
+      continue;
+    }
+    auto& state = known.deliveries.at(node).state;
+    switch (answer) {
+      case Answer::accepted:
+      case Answer::duplicate:
+      case Answer::other_vote: state = State::taken; break;
+      case Answer::refused: state = State::refused; break;
+      case Answer::lost: state = State::none; break;
+    }
+  }
+}
+
+void VoteBook::reconnected(NodeId node) {
+  for (auto& [hash, block] : blocks_) {
+    block.known_to.reset(node);
+    for (auto& vote : block.votes) {
+      vote.deliveries.at(node) = Delivery{};
+    }
+  }
+}
+
+std::vector<VoteBook::Call> VoteBook::open_calls(const core::Hash& ticket) const {
+  std::vector<Call> calls;
+  for (const auto& [hash, block] : blocks_) {
+    if (std::find(block.winners.begin(), block.winners.end(), ticket) != block.winners.end() &&
+        ask(hash, ticket) == Verdict::cast) {
+      calls.push_back({.block = {.hash = hash, .height = block.height}, .arrived = block.arrived});
+    }
+  }
+  return calls;
+}
+
+std::vector<const CastVote*> VoteBook::votes_on(const core::Hash& block) const {
+  std::vector<const CastVote*> votes;
+  if (const auto at = blocks_.find(block); at != blocks_.end()) {
+    for (const auto& vote : at->second.votes) {
+      votes.push_back(&vote.cast);
+    }
+  }
+  return votes;
+}
+
+void VoteBook::forget(std::uint32_t tip) {
+  std::erase_if(blocks_, [tip](const auto& item) { return item.second.height + kDepth < tip; });
+}
+
+}  // namespace dcrvoter::voter

@@ -1,0 +1,110 @@
+/// Which blocks called which of our tickets, which votes were cast, and which node has taken which
+/// vote: decides what is voted once, and what is sent to whom when. Pure.
+///
+/// What is de-duplicated is bytes, never sending. A vote goes to every node that knows its block: a
+/// node invents blocks at no cost, accepts votes for them, and refuses a ticket's sixth vote, so
+/// that votes sent where their block is unknown could crowd out the one that counts.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/hash.hpp"
+#include "node/supervisor.hpp"
+#include "vote/builder.hpp"
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace dcrvoter::voter {
+
+using node::NodeId;
+
+/// What a node said of a vote.
+enum class Answer {
+  accepted,
+  duplicate,   ///< it had this very vote: as good as accepted
+  other_vote,  ///< it has another vote of this ticket on this block: another voter was first
+  refused,
+  lost,  ///< the connection ended before the answer
+};
+[[nodiscard]] const char* to_string(Answer answer) noexcept;
+
+struct CastVote {
+  core::Hash txid, ticket;
+  std::uint16_t bits = 0;
+  std::string hex;  ///< full serialisation, as it is sent
+  core::SteadyTime called;
+};
+
+class VoteBook {
+ public:
+  /// A node's main chain has this block: its header came, and hashes to it.
+  void connected(NodeId node, const vote::VotedBlock& block);
+  /// A node says that these tickets were drawn on this block. `winners` are kept, so that one that
+  /// turns out to be ours later can still be voted.
+  void announced(NodeId node, const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
+                 core::SteadyTime arrived);
+
+  enum class Verdict {
+    cast,      ///< to be voted now
+    already,   ///< was voted on this block
+    doubtful,  ///< the ticket has been voted on three blocks that one node alone named and none proved
+    unknown,   ///< the block was not announced (any more)
+  };
+  [[nodiscard]] Verdict ask(const core::Hash& block, const core::Hash& ticket) const;
+  void add(const core::Hash& block, CastVote vote);
+
+  /// Votes on this block that this node knows the block of and has neither taken nor in hand. They
+  /// count as in its hands from now on. Pointers live until the next change of the book.
+  [[nodiscard]] std::vector<const CastVote*> take_due(NodeId node, const core::Hash& block);
+  void answered(NodeId node, const core::Hash& block, const core::Hash& vote, Answer answer);
+  /// A new connection to this node: its mempool may be empty now, and what it knows is told anew.
+  void reconnected(NodeId node);
+
+  struct Call {
+    vote::VotedBlock block;
+    core::SteadyTime arrived;
+  };
+  /// Announced blocks on which this ticket was drawn and not voted yet.
+  [[nodiscard]] std::vector<Call> open_calls(const core::Hash& ticket) const;
+  [[nodiscard]] std::vector<const CastVote*> votes_on(const core::Hash& block) const;
+
+  /// Forgets blocks more than kDepth below the tip, and the oldest beyond kMostBlocks.
+  void forget(std::uint32_t tip);
+  [[nodiscard]] std::size_t size() const noexcept { return blocks_.size(); }
+
+  static constexpr std::uint32_t kDepth = 16;
+  static constexpr std::size_t kMostBlocks = 64;
+  static constexpr std::size_t kMostDoubtful = 3;
+  static constexpr std::uint8_t kMostSends = 32;  ///< of one vote to one node in one connection
+
+ private:
+  struct Delivery {
+    enum class State : std::uint8_t { none, in_hand, taken, refused } state = State::none;
+    std::uint8_t sends = 0;
+  };
+  struct Vote {
+    CastVote cast;
+    std::array<Delivery, node::kMaxNodes> deliveries{};
+  };
+  struct Block {
+    std::uint32_t height = 0;
+    std::uint64_t order = 0;                ///< of its first mention
+    bool proved = false;                    ///< its header was seen
+    std::bitset<node::kMaxNodes> named_by;  ///< ever
+    std::bitset<node::kMaxNodes> known_to;  ///< in the node's present connection
+    std::vector<core::Hash> winners;
+    core::SteadyTime arrived;
+    std::vector<Vote> votes;
+    [[nodiscard]] bool doubtful() const { return !proved && named_by.count() <= 1; }
+  };
+  Block& mention(NodeId node, const vote::VotedBlock& block);
+
+  std::unordered_map<core::Hash, Block> blocks_;
+  std::uint64_t next_order_ = 0;
+};
+
+}  // namespace dcrvoter::voter

@@ -1,0 +1,352 @@
+#include "voter/voter.hpp"
+
+#include "vote/ssgen.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace dcrvoter::voter {
+
+namespace asio = net::asio;
+using core::Error;
+using core::Result;
+using node::ConnectionPtr;
+
+namespace {
+
+/// A vote that is not answered by then would come too late for the next block anyway; the
+/// connection is dropped and the vote sent again over a fresh one.
+constexpr std::chrono::milliseconds kVoteAnswer{10'000};
+
+Answer classify(const node::CallError& error) {
+  if (error.kind != core::Errc::refused) {
+    return Answer::lost;
+  }
+  if (error.code == node::kCodeDuplicate) {
+    return Answer::duplicate;
+  }
+  if (error.code == node::kCodeRuleError && error.text.find("already votes on block") != std::string::npos) {
+    return Answer::other_vote;
+  }
+  return Answer::refused;
+}
+
+}  // namespace
+
+Voter::Voter(asio::any_io_executor executor, const core::Clock& clock, keys::KeyRing ring,
+             VoterSettings settings)
+    : executor_(std::move(executor)),
+      clock_(clock),
+      network_(wire::network(settings.network)),
+      ring_(std::move(ring)),
+      choices_(std::move(settings.choices)),
+      index_(network_),
+      treasury_(network_),
+      finder_(
+          network_, ring_, index_, settings.first_index,
+          [this] {
+            std::vector<ConnectionPtr> live;
+            for (const auto& state : nodes_) {
+              if (state.filtered && state.supervisor->connection()) {
+                live.push_back(state.supervisor->connection());
+              }
+            }
+            return live;
+          },
+          [this](const vote::Ticket& ticket) { on_ticket(ticket); }),
+      treasury_patience_(executor_) {
+  if (ring_.empty() || settings.nodes.empty() || settings.nodes.size() > node::kMaxNodes) {
+    throw std::invalid_argument("a voter needs a key and one to eight nodes");
+  }
+  for (auto& node : settings.nodes) {
+    const auto id = nodes_.size();
+    nodes_.push_back(
+        {.supervisor = std::make_unique<node::Supervisor>(executor_, id, network_, std::move(node), *this),
+         .searching = false,
+         .filtered = false});
+  }
+}
+
+Voter::~Voter() = default;
+
+void Voter::start() {
+  for (const auto& state : nodes_) {
+    asio::co_spawn(executor_, state.supervisor->run(), asio::detached);
+  }
+}
+
+void Voter::stop() {
+  stopping_ = true;
+  treasury_patience_.cancel();
+  for (const auto& state : nodes_) {
+    state.supervisor->stop();
+  }
+}
+
+// ---- the way of the vote ------------------------------------------------------------------------
+
+void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyTime arrived) {
+  std::visit([&](auto& typed) { handle(id, typed, arrived); }, event);
+}
+
+void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
+  const vote::VotedBlock block{.hash = event.block, .height = event.height};
+  book_.announced(id, block, event.tickets, arrived);
+  for (const auto& ticket : event.tickets) {
+    if (index_.find(ticket) != nullptr) {
+      enqueue({.block = block, .ticket = ticket, .called = arrived});
+    }
+  }
+  send_due(id, event.block, event.height);  // votes cast before, which this node may lack
+}
+
+void Voter::enqueue(Job job) {
+  jobs_.push_back(std::move(job));
+  if (choices_.wants_treasury() && !treasury_.complete()) {
+    if (!treasury_patience_runs_) {
+      treasury_patience_runs_ = true;
+      treasury_patience_.expires_after(kTreasuryPatience);
+      treasury_patience_.async_wait([this](const boost::system::error_code&) {
+        if (!stopping_) {
+          treasury_.set_complete();  // what is not known by now is abstained from
+          work_off();
+        }
+      });
+    }
+    return;
+  }
+  if (!working_) {
+    work_off();
+  }
+}
+
+void Voter::work_off() {
+  if (jobs_.empty() || stopping_) {
+    working_ = false;
+    return;
+  }
+  working_ = true;
+  const auto job = jobs_.front();
+  jobs_.pop_front();
+  cast(job);
+  // The writer runs before the next vote is signed: the first is on its way by then.
+  asio::post(executor_, [this] { work_off(); });
+}
+
+void Voter::cast(const Job& job) {
+  const auto verdict = book_.ask(job.block.hash, job.ticket);
+  const auto* ticket = index_.find(job.ticket);
+  if (verdict == VoteBook::Verdict::doubtful) {
+    spdlog::warn(
+        "vote withheld block={} height={} ticket={}: one node alone names this block, and this ticket has "
+        "been voted on {} such blocks already",
+        job.block.hash.to_string(), job.block.height, job.ticket.to_string(), VoteBook::kMostDoubtful);
+  }
+  if (verdict != VoteBook::Verdict::cast || ticket == nullptr) {
+    return;
+  }
+  const vote::VoteContent content{
+      .bits = vote::vote_bits(network_, network_.vote_version, choices_, job.ticket),
+      .version = network_.vote_version,
+      .treasury = vote::treasury_votes(network_, choices_, job.ticket, job.block.height, treasury_.spends())};
+  auto decided = vote::decide_vote(network_, *ticket, job.block, content);
+  if (!decided) {
+    spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
+                  job.block.height, job.ticket.to_string(), decided.error().text);
+    return;
+  }
+  auto is_signed = ring_.sign(*decided);
+  if (!is_signed) {
+    spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
+                  job.block.height, job.ticket.to_string(), is_signed.error().text);
+    return;
+  }
+  book_.add(job.block.hash, CastVote{.txid = decided->txid(),
+                                     .ticket = job.ticket,
+                                     .bits = content.bits,
+                                     .hex = core::to_hex(is_signed->bytes),
+                                     .called = job.called});
+  for (NodeId id = 0; id < nodes_.size(); ++id) {
+    send_due(id, job.block.hash, job.block.height);
+  }
+}
+
+void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {
+  const auto connection = nodes_[id].supervisor->connection();
+  if (!connection) {
+    return;
+  }
+  for (const auto* vote : book_.take_due(id, block)) {
+    const vote::VotedBlock voted{.hash = block, .height = height};
+    node::send_raw_transaction(*connection, vote->hex, kVoteAnswer,
+                               [this, id, voted, txid = vote->txid, ticket = vote->ticket](
+                                   const auto& answer) { on_answer(id, voted, txid, ticket, answer); });
+    const std::chrono::duration<double, std::milli> after = clock_.steady() - vote->called;
+    spdlog::info("vote cast block={} height={} ticket={} bits={:#06x} vote={} ms={:.3f} node={}",
+                 block.to_string(), height, vote->ticket.to_string(), vote->bits, vote->txid.to_string(),
+                 after.count(), nodes_[id].supervisor->name());
+  }
+}
+
+void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash& vote,
+                      const core::Hash& ticket, const node::CallResult<void>& answer) {
+  const auto meaning = answer ? Answer::accepted : classify(answer.error());
+  book_.answered(id, block.hash, vote, meaning);
+  const auto& name = nodes_[id].supervisor->name();
+  switch (meaning) {
+    case Answer::accepted:
+    case Answer::duplicate:
+      spdlog::info("vote {} vote={} ticket={} height={} node={}", to_string(meaning), vote.to_string(),
+                   ticket.to_string(), block.height, name);
+      break;
+    case Answer::other_vote:
+      spdlog::warn(
+          "vote duplicate vote={} ticket={} height={} node={}: another voter's vote of this ticket on this "
+          "block was first",
+          vote.to_string(), ticket.to_string(), block.height, name);
+      break;
+    case Answer::refused:
+      spdlog::warn("vote refused vote={} ticket={} height={} node={}: {}", vote.to_string(),
+                   ticket.to_string(), block.height, name, answer.error().text);
+      break;
+    case Answer::lost:
+      spdlog::info("vote unanswered vote={} ticket={} height={} node={}: {}", vote.to_string(),
+                   ticket.to_string(), block.height, name, answer.error().text);
+      break;
+  }
+}
+
+// ---- what else nodes tell -----------------------------------------------------------------------
+
+void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*arrived*/) {
+  book_.connected(id, {.hash = event.hash, .height = event.header.height});
+  send_due(id, event.hash, event.header.height);  // a refusal may have become void with this tip
+  report_outcome(event);
+  finder_.take(event.transactions, event.header.height);
+  if (finder_.connected(event.hash, event.header) == ChainTrail::Step::gap) {
+    spawn_search(id);
+  }
+  spawn_extension();
+  book_.forget(finder_.height());
+  treasury_.forget(finder_.height());
+  if (event.header.height % TicketIndex::kReorganizationHorizon == 0) {
+    index_.forget(finder_.height());
+  }
+}
+
+void Voter::handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime /*arrived*/) {
+  spdlog::info("node {}: block {} at height {} left the main chain", nodes_[id].supervisor->name(),
+               event.hash.to_string(), event.header.height);
+  index_.disconnected(event.header.height);
+}
+
+void Voter::handle(NodeId id, node::Reorganization& event, core::SteadyTime /*arrived*/) {
+  spdlog::info("node {}: reorganisation from height {} to block {} at height {}",
+               nodes_[id].supervisor->name(), event.old_height, event.new_hash.to_string(), event.new_height);
+  ask_again(id);
+}
+
+void Voter::handle(NodeId id, node::TreasurySpendAccepted& event, core::SteadyTime /*arrived*/) {
+  const auto spend = treasury_.add(event.transaction);
+  if (!spend) {
+    spdlog::warn("node {}: a treasury spend that is none: {}", nodes_[id].supervisor->name(),
+                 spend.error().text);
+  } else if (*spend != nullptr) {
+    spdlog::info("treasury spend {} is up for a vote on blocks {} to {}", (*spend)->txid.to_string(),
+                 (*spend)->window.start, (*spend)->window.end);
+  }
+}
+
+void Voter::handle(NodeId /*id*/, node::RelevantTransaction& event, core::SteadyTime /*arrived*/) {
+  finder_.take({&event.transaction, 1}, 0);
+  spawn_extension();
+}
+
+void Voter::on_ticket(const vote::Ticket& ticket) {
+  spdlog::debug("ticket found ticket={} price={}", ticket.txid.to_string(), ticket.price);
+  for (const auto& call : book_.open_calls(ticket.txid)) {
+    enqueue({.block = call.block, .ticket = ticket.txid, .called = call.arrived});
+  }
+}
+
+void Voter::report_outcome(const node::BlockConnected& event) {
+  const auto votes = book_.votes_on(event.header.previous);
+  if (votes.empty()) {
+    return;
+  }
+  std::vector<vote::VoteView> mined;
+  std::vector<core::Hash> ids;
+  for (const auto& transaction : event.transactions) {
+    if (auto view = vote::check_vote(transaction)) {
+      mined.push_back(std::move(*view));
+      ids.push_back(transaction.txid());
+    }
+  }
+  for (const auto* vote : votes) {
+    const auto at = std::find_if(mined.begin(), mined.end(),
+                                 [vote](const vote::VoteView& view) { return view.ticket == vote->ticket; });
+    if (at == mined.end()) {
+      spdlog::warn("vote not mined vote={} ticket={} block={} height={}", vote->txid.to_string(),
+                   vote->ticket.to_string(), event.hash.to_string(), event.header.height);
+      continue;
+    }
+    const bool own = ids[static_cast<std::size_t>(at - mined.begin())] == vote->txid;
+    spdlog::info("vote mined vote={} ticket={} block={} height={}{}", vote->txid.to_string(),
+                 vote->ticket.to_string(), event.hash.to_string(), event.header.height,
+                 own ? "" : " by=twin");
+  }
+}
+
+void Voter::ask_again(NodeId id) {
+  if (const auto connection = nodes_[id].supervisor->connection()) {
+    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"), asio::detached);
+  }
+}
+
+void Voter::spawn_search(NodeId id) {
+  auto& state = nodes_[id];
+  const auto connection = state.supervisor->connection();
+  if (state.searching || !connection || !state.filtered) {
+    return;
+  }
+  state.searching = true;
+  asio::co_spawn(executor_, finder_.catch_up(connection, state.supervisor->name()),
+                 [this, id, connection](std::exception_ptr, Result<void> searched) {
+                   nodes_[id].searching = false;
+                   if (!searched) {
+                     connection->fail(searched.error());
+                   }
+                 });
+}
+
+void Voter::spawn_extension() {
+  if (extending_ || !finder_.wants_extension()) {
+    return;
+  }
+  extending_ = true;
+  asio::co_spawn(executor_, finder_.extend(),
+                 [this](std::exception_ptr, Result<void>) { extending_ = false; });
+}
+
+void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
+  auto& state = nodes_[id];
+  state.filtered = false;
+  state.searching = false;
+  const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
+    return node.supervisor->connection() != nullptr;
+  });
+  if (none_left && !stopping_) {
+    spdlog::warn("no node is connected: cannot vote");
+  }
+}
+
+}  // namespace dcrvoter::voter

@@ -1,0 +1,116 @@
+/// The job: tickets found, calls heard, votes decided, signed and sent, answers kept. All of it on
+/// the voting thread; it knows no disk, page or alarm.
+///
+/// The way of one vote: on_notification(WinningTickets) -> TicketIndex -> vote::decide_vote ->
+/// KeyRing::sign -> the nodes that know the block. One ticket at a time, so that the first vote is
+/// on the wire while the next is signed.
+#pragma once
+
+#include "core/clock.hpp"
+#include "keys/key_ring.hpp"
+#include "node/supervisor.hpp"
+#include "vote/choices.hpp"
+#include "voter/finder.hpp"
+#include "voter/ticket_index.hpp"
+#include "voter/treasury_book.hpp"
+#include "voter/vote_book.hpp"
+#include "wire/network.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dcrvoter::voter {
+
+struct VoterSettings {
+  wire::NetworkId network = wire::NetworkId::mainnet;
+  vote::Choices choices;
+  std::uint32_t first_index = 0;          ///< `[keys] first_index`
+  std::vector<node::NodeSettings> nodes;  ///< one to eight
+};
+
+class Voter final : public node::NodeListener {
+ public:
+  /// The clock and the executor outlive the voter. Errors are for app to find before: an empty key
+  /// ring or more than eight nodes throw std::invalid_argument.
+  Voter(net::asio::any_io_executor executor, const core::Clock& clock, keys::KeyRing ring,
+        VoterSettings settings);
+  ~Voter() override;
+
+  /// Connects to the nodes and votes until stop(). Once.
+  void start();
+  /// Ends all connections; what was handed to the sockets is not waited for.
+  void stop();
+  /// Takes effect with the next call; a vote that was cast is not changed.
+  void set_choices(vote::Choices choices) { choices_ = std::move(choices); }
+
+  net::Task<core::Result<void>> on_connected(NodeId id, node::ConnectionPtr connection) override;
+  void on_notification(NodeId id, node::Notification&& event, core::SteadyTime arrived) override;
+  void on_disconnected(NodeId id, const core::Error& why) override;
+
+  /// A vote waits at most this long for the list of treasury spends, and only if one matters.
+  static constexpr std::chrono::milliseconds kTreasuryPatience{500};
+
+ private:
+  struct Job {
+    vote::VotedBlock block;
+    core::Hash ticket;
+    core::SteadyTime called;
+  };
+  struct NodeState {
+    std::unique_ptr<node::Supervisor> supervisor;
+    bool searching = false;
+    bool filtered = false;  ///< its filter holds our addresses
+  };
+
+  void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
+  void handle(NodeId id, node::BlockConnected& event, core::SteadyTime arrived);
+  void handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime arrived);
+  void handle(NodeId id, node::Reorganization& event, core::SteadyTime arrived);
+  void handle(NodeId id, node::TreasurySpendAccepted& event, core::SteadyTime arrived);
+  void handle(NodeId id, node::RelevantTransaction& event, core::SteadyTime arrived);
+  void handle(NodeId, node::NewTickets&, core::SteadyTime) {}
+  void handle(NodeId, node::TransactionAccepted&, core::SteadyTime) {}
+
+  void enqueue(Job job);
+  void work_off();
+  void cast(const Job& job);
+  void send_due(NodeId id, const core::Hash& block, std::uint32_t height);
+  void on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash& vote, const core::Hash& ticket,
+                 const node::CallResult<void>& answer);
+  void on_ticket(const vote::Ticket& ticket);
+  void report_outcome(const node::BlockConnected& event);
+  void ask_again(NodeId id);
+  void spawn_search(NodeId id);
+  void spawn_extension();
+
+  net::Task<core::Result<void>> wait_until_synced(NodeId id, node::ConnectionPtr connection);
+  net::Task<core::Result<void>> subscribe(node::ConnectionPtr connection);
+  net::Task<core::Result<void>> learn_treasury_spends(node::ConnectionPtr connection);
+  net::Task<void> note_vote_version(NodeId id, node::ConnectionPtr connection);
+
+  net::asio::any_io_executor executor_;
+  const core::Clock& clock_;
+  const wire::Network& network_;
+  keys::KeyRing ring_;
+  vote::Choices choices_;
+  std::vector<NodeState> nodes_;
+  TicketIndex index_;
+  TreasuryBook treasury_;
+  VoteBook book_;
+  Finder finder_;
+  std::deque<Job> jobs_;
+  bool working_ = false;
+  bool extending_ = false;
+  bool stopping_ = false;
+  net::asio::steady_timer treasury_patience_;
+  bool treasury_patience_runs_ = false;
+};
+
+}  // namespace dcrvoter::voter

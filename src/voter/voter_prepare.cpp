@@ -1,0 +1,135 @@
+// Preparing a connection: filter, subscriptions, treasury spends, and the search for tickets.
+#include "voter/voter.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace dcrvoter::voter {
+
+namespace asio = net::asio;
+using core::Result;
+using node::ConnectionPtr;
+
+net::Task<Result<void>> Voter::wait_until_synced(NodeId id, ConnectionPtr connection) {
+  bool said = false;
+  asio::steady_timer pause(executor_);
+  for (;;) {
+    auto info = co_await node::get_blockchain_info(connection);
+    if (!info) {
+      co_return std::unexpected(node::to_error(info.error(), "getblockchaininfo"));
+    }
+    if (node::is_synced(*info, network_)) {
+      if (said) {
+        spdlog::info("node {}: is synced at height {}", nodes_[id].supervisor->name(), info->blocks);
+      }
+      co_return Result<void>();
+    }
+    if (!said) {
+      spdlog::warn(
+          "node {}: is still syncing (block {} of {}): it announces no winning tickets until it is done",
+          nodes_[id].supervisor->name(), info->blocks, std::max(info->headers, info->sync_height));
+      said = true;
+    }
+    pause.expires_after(std::chrono::seconds(1));
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+net::Task<Result<void>> Voter::subscribe(ConnectionPtr connection) {
+  for (const std::string method : {"notifyblocks", "notifywinningtickets", "notifytspend"}) {
+    auto done = co_await node::plain_call(connection, method);
+    if (!done) {
+      co_return std::unexpected(node::to_error(done.error(), method));
+    }
+  }
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Voter::learn_treasury_spends(ConnectionPtr connection) {
+  auto txids = co_await node::get_raw_mempool(connection, "tspend");
+  if (!txids) {
+    co_return std::unexpected(node::to_error(txids.error(), "getrawmempool"));
+  }
+  if (txids->size() > TreasuryBook::kMost) {
+    txids->resize(TreasuryBook::kMost);
+  }
+  for (const auto& txid : *txids) {
+    if (treasury_.knows(txid)) {
+      continue;
+    }
+    auto transaction = co_await node::get_raw_transaction(connection, txid);
+    if (transaction) {
+      treasury_.add(*transaction);
+    } else if (transaction.error().code == 0) {
+      co_return std::unexpected(node::to_error(transaction.error(), "getrawtransaction"));
+    }  // else it has left the mempool meanwhile
+  }
+  treasury_.set_complete();
+  if (treasury_patience_runs_) {
+    treasury_patience_.cancel();  // votes that waited for this
+  }
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection) {
+  auto& state = nodes_[id];
+  state.filtered = false;
+  book_.reconnected(id);
+  const auto name = state.supervisor->name();
+  if (!finder_.addresses_known()) {
+    if (auto synced = co_await wait_until_synced(id, connection); !synced) {
+      co_return synced;
+    }
+    if (auto found = co_await finder_.find_used_addresses(connection, name); !found) {
+      co_return found;
+    }
+  }
+  if (auto loaded = co_await finder_.load_filter(connection); !loaded) {
+    co_return loaded;
+  }
+  state.filtered = true;
+  if (auto subscribed = co_await subscribe(connection); !subscribed) {
+    co_return subscribed;
+  }
+  if (auto learnt = co_await learn_treasury_spends(connection); !learnt) {
+    co_return learnt;
+  }
+  if (auto asked = co_await node::plain_call(connection, "rebroadcastwinners"); !asked) {
+    co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
+  }
+  if (auto synced = co_await wait_until_synced(id, connection); !synced) {
+    co_return synced;
+  }
+  state.searching = true;
+  auto searched = co_await finder_.catch_up(connection, name);
+  nodes_[id].searching = false;
+  if (!searched) {
+    co_return searched;
+  }
+  // Tickets found just now may have been called on the tip: open_calls() has seen to those whose
+  // notice we have; ask once more for any that came before the subscription.
+  if (auto asked = co_await node::plain_call(connection, "rebroadcastwinners"); !asked) {
+    co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
+  }
+  const auto counts = index_.counts(finder_.height());
+  spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
+               counts.live, counts.immature, counts.unconfirmed, finder_.height(), name);
+  asio::co_spawn(executor_, note_vote_version(id, connection), asio::detached);
+  co_return Result<void>();
+}
+
+net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
+  auto newer = co_await node::get_vote_info(connection, network_.vote_version + 1);
+  if (newer) {
+    spdlog::warn("node {}: knows vote version {}, this program votes version {}: update dcrvoter",
+                 nodes_[id].supervisor->name(), network_.vote_version + 1, network_.vote_version);
+  }
+}
+
+}  // namespace dcrvoter::voter
