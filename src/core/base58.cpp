@@ -18,7 +18,7 @@ constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kPrefixSize = 2;
 constexpr std::size_t kLimbDigits = 5;
 constexpr std::size_t kLimbBytes = 4;
-constexpr std::uint64_t kBase58Limb = 58ULL * 58 * 58 * 58 * 58;
+constexpr std::uint32_t kBase58Limb = 58U * 58 * 58 * 58 * 58;
 constexpr std::uint64_t kBinaryLimb = 1ULL << 32U;
 
 constexpr std::array<std::uint8_t, 256> digit_values() {
@@ -153,7 +153,7 @@ Result<std::span<std::uint8_t>> decode_checked(std::string_view text,
 
 }  // namespace
 
-std::string base58_encode(ByteView data) {
+std::size_t base58_encode(ByteView data, std::span<char> out) {
   const auto zeros =
       static_cast<std::size_t>(std::ranges::find_if(data, [](auto b) { return b != 0; }) - data.begin());
   Number<kBase58Limb> number(data.size() * 8 / 29 + 2);
@@ -167,21 +167,24 @@ std::string base58_encode(ByteView data) {
     number.multiply_add(1ULL << (8U * take), value);
     at += take;
   }
+  std::fill_n(out.begin(), zeros, kAlphabet[0]);
+  std::size_t size = zeros;
   const auto& limbs = number.limbs();
-  std::string text(zeros, kAlphabet[0]);
-  text.reserve(zeros + limbs.size() * kLimbDigits);
   for (std::size_t i = limbs.size(); i-- > 0;) {
-    std::array<char, kLimbDigits> digits{};
-    std::uint32_t rest = limbs[i];
-    for (std::size_t digit = kLimbDigits; digit-- > 0; rest /= 58) {
-      digits[digit] = kAlphabet[rest % 58];
+    std::uint32_t power = kBase58Limb / 58;
+    for (std::uint32_t rest = limbs[i]; power != 0; rest %= power, power /= 58) {
+      const std::uint32_t digit = rest / power;
+      if (digit != 0 || size > zeros) {
+        out[size++] = kAlphabet[digit];
+      }
     }
-    std::string_view chunk(digits.data(), digits.size());
-    if (i + 1 == limbs.size()) {
-      chunk.remove_prefix(chunk.find_first_not_of(kAlphabet[0]));  // the top limb is not 0
-    }
-    text += chunk;
   }
+  return size;
+}
+
+std::string base58_encode(ByteView data) {
+  std::string text(base58_room(data.size()), '\0');
+  text.resize(base58_encode(data, text));
   return text;
 }
 
@@ -194,15 +197,27 @@ Result<Bytes> base58_decode(std::string_view text) {
   return Bytes(raw->begin(), raw->end());
 }
 
+Result<std::size_t> base58_decode(std::string_view text, std::span<std::uint8_t> out) {
+  Scratch<std::uint8_t, kMaxText> scratch;
+  auto raw = decode(text, scratch.data);
+  if (!raw) {
+    return std::unexpected(std::move(raw.error()));
+  }
+  if (raw->size() > out.size()) {
+    return fail(Errc::too_large, "base58 of " + std::to_string(raw->size()) + " bytes; at most " +
+                                     std::to_string(out.size()) + " are allowed here");
+  }
+  std::ranges::copy(*raw, out.begin());
+  return raw->size();
+}
+
 std::string base58check_encode(ByteView data) {
   Bytes full;
   full.reserve(data.size() + kChecksumSize);
   full.assign(data.begin(), data.end());
   const auto checksum = checksum_of(data);
   full.insert(full.end(), checksum.begin(), checksum.end());
-  std::string text = base58_encode(full);
-  mbedtls_platform_zeroize(full.data(), full.size());
-  return text;
+  return base58_encode(full);
 }
 
 Result<Bytes> base58check_decode(std::string_view text) {

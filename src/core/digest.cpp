@@ -29,6 +29,13 @@ std::array<std::uint8_t, Size> digest_of(mbedtls_md_type_t type, const char* nam
   return out;
 }
 
+// mbedTLS zeroes its context, which holds the padded key, before it frees it.
+void hmac(mbedtls_md_type_t type, const char* name, ByteView key, ByteView data,
+          std::span<std::uint8_t> out) {
+  require(mbedtls_md_hmac(info_of(type, name), key.data(), key.size(), data.data(), data.size(), out.data()),
+          name);
+}
+
 }  // namespace
 
 std::array<std::uint8_t, 20> ripemd160(ByteView data) {
@@ -39,12 +46,12 @@ std::array<std::uint8_t, 32> sha256(ByteView data) {
   return digest_of<32>(MBEDTLS_MD_SHA256, "SHA-256", data);
 }
 
+void hmac_sha256(ByteView key, ByteView data, std::span<std::uint8_t, 32> out) {
+  hmac(MBEDTLS_MD_SHA256, "HMAC-SHA-256", key, data, out);
+}
+
 void hmac_sha512(ByteView key, ByteView data, std::span<std::uint8_t, 64> out) {
-  constexpr const char* kName = "HMAC-SHA-512";
-  // mbedTLS zeroes its context, which holds the padded key, before it frees it.
-  require(mbedtls_md_hmac(info_of(MBEDTLS_MD_SHA512, kName), key.data(), key.size(), data.data(), data.size(),
-                          out.data()),
-          kName);
+  hmac(MBEDTLS_MD_SHA512, "HMAC-SHA-512", key, data, out);
 }
 
 Hash160 hash160(ByteView data) {

@@ -2,11 +2,11 @@
 /// which no other room sees for this.
 #pragma once
 
-#include <array>
-#include <cstdint>
-
 #include "core/bytes.hpp"
 #include "core/hash.hpp"
+
+#include <array>
+#include <cstdint>
 
 namespace dcrvoter::core {
 
@@ -34,6 +34,7 @@ class Blake256 {
 [[nodiscard]] std::array<std::uint8_t, 20> ripemd160(ByteView data);
 [[nodiscard]] std::array<std::uint8_t, 32> sha256(ByteView data);
 /// `out` may hold key material: the caller owns and wipes it; nothing stays behind in here.
+void hmac_sha256(ByteView key, ByteView data, std::span<std::uint8_t, 32> out);
 void hmac_sha512(ByteView key, ByteView data, std::span<std::uint8_t, 64> out);
 
 }  // namespace dcrvoter::core
