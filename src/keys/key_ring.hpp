@@ -2,16 +2,16 @@
 /// Used by the voter's discovery (which addresses to watch) and by the signer. One thread.
 #pragma once
 
+#include "core/result.hpp"
+#include "vote/builder.hpp"
+#include "wire/network.hpp"
+#include "wire/script.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/result.hpp"
-#include "vote/builder.hpp"
-#include "wire/network.hpp"
-#include "wire/script.hpp"
 
 namespace dcrvoter::keys {
 
@@ -45,23 +45,30 @@ class KeyRing {
   KeyRing(KeyRing&&) noexcept;
   KeyRing& operator=(KeyRing&&) noexcept;
 
-  /// An account-level private key. Errors: wrong_network, unsupported (a public key; not an account).
+  /// An account-level private key. One that is here already is left as it is. Errors:
+  /// wrong_network, unsupported (not at an account's depth), refused (deriving by the private and by
+  /// the public way gives different addresses: this machine computes wrongly).
   core::Result<void> add_account(ExtendedKey key, std::string origin);
   void add_key(PrivateKey key);
-  /// A redeem script, 1-of-n; it votes once one of its keys is here too. Errors: unsupported.
+  /// A redeem script, m-of-n; it votes once m of its keys (of the pool's 1-of-2: one) are here too.
+  /// Errors: unsupported.
   core::Result<void> add_script(core::ByteView redeem_script);
 
   [[nodiscard]] bool empty() const noexcept;
   [[nodiscard]] const std::vector<AccountInfo>& accounts() const noexcept;
   /// Addresses that do not come from an account: of single keys and of scripts that can vote.
   [[nodiscard]] std::vector<wire::Payee> fixed_payees() const;
+  /// Redeem scripts that cannot vote, since their keys are not here.
+  [[nodiscard]] std::vector<wire::Payee> idle_scripts() const;
 
   /// Derives the addresses `from` <= index < `to` of one branch and knows them from then on. About
   /// 30 microseconds an address; call it in portions where a vote must not wait. Indexes without a
   /// valid child are left out. Already derived ones are returned again at no cost worth naming.
-  std::vector<wire::Payee> derive(std::size_t account, std::uint32_t branch, std::uint32_t from, std::uint32_t to);
+  std::vector<wire::Payee> derive(std::size_t account, std::uint32_t branch, std::uint32_t from,
+                                  std::uint32_t to);
   /// The same without remembering them: for looking far ahead.
-  [[nodiscard]] std::vector<wire::Payee> peek(std::size_t account, std::uint32_t branch, std::uint32_t from, std::uint32_t to) const;
+  [[nodiscard]] std::vector<wire::Payee> peek(std::size_t account, std::uint32_t branch, std::uint32_t from,
+                                              std::uint32_t to) const;
   /// First index of a branch that was not derived yet (0: none was).
   [[nodiscard]] std::uint32_t derived(std::size_t account, std::uint32_t branch) const;
 
