@@ -1,10 +1,10 @@
 /// How long to wait before the next try to connect. Pure: randomness is handed in.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <chrono>
 #include <cstdint>
-
-#include "core/result.hpp"
 
 namespace dcrvoter::net {
 

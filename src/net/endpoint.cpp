@@ -17,17 +17,22 @@ using core::Result;
 constexpr std::size_t kLongestName = 253;  // RFC 1035 as text
 constexpr std::size_t kLongestLabel = 63;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_name_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text.substr(0, 300)) + "\""; }
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text.substr(0, 300)) + "\"";
+}
 
 Result<std::uint16_t> parse_port(std::string_view text, std::string_view whole) {
   unsigned port = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (text.empty() || end != text.data() + text.size() || (ec != std::errc{} && ec != std::errc::result_out_of_range)) {
+  if (text.empty() || end != text.data() + text.size() ||
+      (ec != std::errc{} && ec != std::errc::result_out_of_range)) {
     return fail(Errc::malformed, quoted(whole) + ": the port after the colon must be a number");
   }
   if (ec != std::errc{} || port < 1 || port > 65535) {
@@ -90,7 +95,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t default_por
     }
   } else if (const auto colon = text.find(':'); colon != std::string_view::npos) {
     if (text.find(':', colon + 1) != std::string_view::npos) {
-      return fail(Errc::malformed, quoted(text) + ": write an IPv6 address in brackets, as in [2001:db8::1]:" +
+      return fail(Errc::malformed, quoted(text) +
+                                       ": write an IPv6 address in brackets, as in [2001:db8::1]:" +
                                        std::to_string(default_port));
     }
     host = text.substr(0, colon);
@@ -114,7 +120,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t default_por
 
 std::string to_string(const Endpoint& endpoint) {
   const std::string port = std::to_string(endpoint.port);
-  return endpoint.host.find(':') == std::string::npos ? endpoint.host + ":" + port : "[" + endpoint.host + "]:" + port;
+  return endpoint.host.find(':') == std::string::npos ? endpoint.host + ":" + port
+                                                      : "[" + endpoint.host + "]:" + port;
 }
 
 }  // namespace dcrvoter::net

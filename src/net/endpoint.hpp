@@ -1,11 +1,11 @@
 /// A host and a port, as a configuration writes them.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "core/result.hpp"
 
 namespace dcrvoter::net {
 

@@ -1,6 +1,9 @@
 /// Whom a TLS connection may lead to, and as whom we come.
 #pragma once
 
+#include "core/result.hpp"
+#include "net/wiped_text.hpp"
+
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -8,9 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/result.hpp"
-#include "net/wiped_text.hpp"
 
 namespace dcrvoter::net {
 

@@ -1,6 +1,12 @@
 /// A WebSocket client over TLS: whole text messages in, whole text messages out.
 #pragma once
 
+#include "core/clock.hpp"
+#include "core/result.hpp"
+#include "net/task.hpp"
+#include "net/trust.hpp"
+#include "net/wiped_text.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -9,12 +15,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/clock.hpp"
-#include "core/result.hpp"
-#include "net/task.hpp"
-#include "net/trust.hpp"
-#include "net/wiped_text.hpp"
 
 namespace dcrvoter::net {
 

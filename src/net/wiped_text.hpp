@@ -16,8 +16,9 @@ class WipedText {
  public:
   WipedText() noexcept = default;
   WipedText(std::string_view text);  // NOLINT(google-explicit-constructor): assigned like a string
-  WipedText(const std::string& text) : WipedText(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
-  WipedText(const char* text) : WipedText(std::string_view(text)) {}         // NOLINT(google-explicit-constructor)
+  WipedText(const std::string& text)
+      : WipedText(std::string_view(text)) {}                          // NOLINT(google-explicit-constructor)
+  WipedText(const char* text) : WipedText(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
   WipedText(const WipedText& other) : WipedText(other.view()) {}
   WipedText(WipedText&& other) noexcept;
   WipedText& operator=(const WipedText& other);
@@ -25,7 +26,9 @@ class WipedText {
   ~WipedText() { wipe(); }
 
   [[nodiscard]] std::string_view view() const noexcept { return {text_.get(), size_}; }
-  [[nodiscard]] const char* c_str() const noexcept { return text_ ? text_.get() : ""; }  ///< ends with a zero byte
+  [[nodiscard]] const char* c_str() const noexcept {
+    return text_ ? text_.get() : "";
+  }  ///< ends with a zero byte
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 

@@ -1,0 +1,23 @@
+/// Names to addresses, without ever holding anything up.
+#pragma once
+
+#include "core/result.hpp"
+#include "net/task.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace dcrvoter::net {
+
+/// The addresses of `host`, in the system's order. An IP address is its own, at once. A name is
+/// looked up on a thread of its own, because the system's look-up can neither be waited for
+/// asynchronously nor be ended: one that hangs is left behind, and the next call for the same name
+/// joins it. Nothing is remembered.
+/// Errors: not_found (with the system's words), timed_out, cancelled.
+Task<core::Result<std::vector<asio::ip::address>>> lookup(std::string host,
+                                                          std::chrono::steady_clock::duration deadline);
+
+}  // namespace dcrvoter::net

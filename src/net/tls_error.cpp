@@ -1,0 +1,45 @@
+#include "net/tls_error.hpp"
+
+#include "net/certificate.hpp"
+
+#include <mbedtls/ssl.h>
+
+#include <string>
+
+namespace dcrvoter::net {
+
+namespace {
+
+// Boost's categories are never deleted through their base, whose destructor is protected.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class TlsCategory final : public boost::system::error_category {
+ public:
+  [[nodiscard]] const char* name() const noexcept override { return "tls"; }
+  [[nodiscard]] std::string message(int code) const override {
+    return code == MBEDTLS_ERR_SSL_CONN_EOF ? "the connection was cut" : mbedtls_text(code);
+  }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& tls_category() noexcept {
+  static const TlsCategory category;
+  return category;
+}
+
+ErrorCode tls_error(int mbedtls_code) noexcept {
+  return {mbedtls_code, tls_category()};
+}
+ErrorCode tls_truncated() noexcept {
+  return tls_error(MBEDTLS_ERR_SSL_CONN_EOF);
+}
+ErrorCode tls_fatal_alert() noexcept {
+  return tls_error(MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE);
+}
+ErrorCode tls_invalid_record() noexcept {
+  return tls_error(MBEDTLS_ERR_SSL_INVALID_RECORD);
+}
+
+}  // namespace dcrvoter::net
