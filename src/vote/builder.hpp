@@ -36,7 +36,9 @@ class DecidedVote {
   [[nodiscard]] const wire::Payee& voting() const noexcept { return voting_; }
   [[nodiscard]] const VotedBlock& block() const noexcept { return block_; }
   [[nodiscard]] const VoteContent& content() const noexcept { return content_; }  ///< as it stands in the vote
-  /// The signed vote: the same transaction with input 1's script. Structure is checked again.
+  /// The signed vote: the same transaction with input 1's script. Structure is checked again; that
+  /// the signature fits is the signer's to check. Errors: malformed (no script, or one longer than the
+  /// 1650 bytes that nodes relay; own structural check).
   [[nodiscard]] core::Result<wire::Transaction> with_signature(core::ByteView signature_script) const;
 
  private:
@@ -51,8 +53,10 @@ class DecidedVote {
 
 /// Builds the vote: stakebase with the subsidy for this height, the ticket's output 0, block
 /// reference, vote bits, payouts in commitment order, treasury answers. Checks its own structure.
+/// Treasury answers that no longer fit beside 64 payouts are left out, as dcrd's limit wants it.
 /// Errors: out_of_range (height before the first votable block; a ticket that cannot be paid),
-/// malformed (own structural check: a bug of ours, never sent).
+/// malformed (own structural check, such as for content with more than seven treasury answers, an
+/// abstention among them or one spend twice: a bug of ours, never sent).
 [[nodiscard]] core::Result<DecidedVote> decide_vote(const wire::Network& network, const Ticket& ticket,
                                                     const VotedBlock& block, const VoteContent& content);
 

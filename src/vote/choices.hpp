@@ -36,20 +36,21 @@ struct Choices {
 };
 
 /// Bit 0 (the parent's regular transactions are valid) and the chosen bits of each agenda of this
-/// vote version. If the ticket has any agenda choice, the general ones are ignored for it. Names
-/// that this version does not know count for nothing.
+/// vote version. If the ticket has any agenda choice, an abstention too, the general ones are ignored
+/// for it. Names that this version does not know count for nothing.
 [[nodiscard]] std::uint16_t vote_bits(const wire::Network& network, std::uint32_t vote_version,
                                       const Choices& choices, const core::Hash& ticket);
 
-/// The answer to one spend: ticket's spend, spend, ticket's key, key, abstain. "abstain" in a
-/// ticket's table overrides wider tables.
+/// The answer to one spend: ticket's spend, spend, ticket's key, key, abstain. What is written at one
+/// level ends the search there, "abstain" as well, which so overrides the wider levels (dcrwallet stores
+/// no abstention, and falls through to them).
 [[nodiscard]] TreasuryAnswer treasury_answer(const Choices& choices, const core::Hash& ticket,
                                              const core::Hash& tspend, const wire::PublicKey& pi_key);
 
 /// The answers that go into a vote on a block of this height: inside each spend's window, none that
 /// abstains, sorted by txid in internal order so that twins agree, at most seven.
-[[nodiscard]] std::vector<TreasuryVote> treasury_votes(const wire::Network& network, const Choices& choices,
-                                                       const core::Hash& ticket, std::uint32_t voted_height,
+[[nodiscard]] std::vector<TreasuryVote> treasury_votes(const Choices& choices, const core::Hash& ticket,
+                                                       std::uint32_t voted_height,
                                                        std::span<const TreasurySpend> spends);
 
 /// What each agenda of the version says in these bits; an impossible combination is an abstention.

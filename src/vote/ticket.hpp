@@ -12,6 +12,11 @@
 
 namespace dcrvoter::vote {
 
+/// All the coins that there will ever be, in atoms; dcrd refuses any amount above it.
+inline constexpr std::int64_t kMaxAtoms = 2'100'000'000'000'000;
+
+inline constexpr std::size_t kMaxCommitments = 64;
+
 /// One contributor: an OP_RETURN output of the ticket.
 struct Commitment {
   wire::Payee payee;
@@ -31,8 +36,9 @@ struct Ticket {
 /// Whether the transaction has the structure of a ticket; the error says which rule it breaks.
 [[nodiscard]] core::Result<void> check_ticket(const wire::Transaction& transaction);
 
-/// Errors: malformed (no ticket, with the rule broken), out_of_range (contributions that sum to
-/// nothing, or beyond 21 million coins: no vote can be paid from it).
+/// Errors: malformed (no ticket, with the rule broken), out_of_range (a price outside 0 to 21
+/// million coins; contributions that sum to nothing, or to more than 63 bits hold: no vote can be
+/// computed for it). Not checked: that a contribution is what its input held, which the chain did.
 [[nodiscard]] core::Result<Ticket> parse_ticket(const wire::Transaction& transaction);
 
 }  // namespace dcrvoter::vote

@@ -26,7 +26,8 @@ struct TreasuryVote {
 
 inline constexpr std::size_t kMaxTreasuryVotes = 7;  ///< more than 256 bytes are no null data
 
-/// The OP_RETURN script of 1 to 7 answers, in the given order.
+/// The OP_RETURN script of 1 to 7 answers, in the given order. Nothing is checked here: what makes no
+/// valid script fails in parse_treasury_script, and in check_vote.
 [[nodiscard]] core::Bytes treasury_script(std::span<const TreasuryVote> votes);
 /// Errors: malformed, with the rule broken (discriminator, length, answer byte, duplicate).
 [[nodiscard]] core::Result<std::vector<TreasuryVote>> parse_treasury_script(core::ByteView script);
@@ -38,6 +39,10 @@ struct TreasuryWindow {
 /// Errors: out_of_range when no spend may have this expiry.
 [[nodiscard]] core::Result<TreasuryWindow> treasury_window(const wire::Network& network, std::uint32_t expiry);
 
+/// Structure of a treasury spend (CheckTSpend); its Pi key. Neither the signature nor whose key it is
+/// are checked. Errors: malformed, with the rule broken.
+[[nodiscard]] core::Result<wire::PublicKey> check_treasury_spend(const wire::Transaction& transaction);
+
 /// A treasury spend as found in a mempool.
 struct TreasurySpend {
   core::Hash txid;
@@ -46,7 +51,8 @@ struct TreasurySpend {
   TreasuryWindow window;
 };
 /// Errors: malformed (no treasury spend), refused (its key is none of the network's Pi keys),
-/// out_of_range (expiry).
+/// out_of_range (expiry). The signature is left to the node, whose consensus checks it: an answer to a
+/// spend that does not exist counts for nothing and costs nothing.
 [[nodiscard]] core::Result<TreasurySpend> parse_treasury_spend(const wire::Network& network,
                                                                const wire::Transaction& transaction);
 
