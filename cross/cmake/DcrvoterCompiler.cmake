@@ -17,7 +17,14 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT DCRVOTER_SANITIZE)
   check_ipo_supported(RESULT dcrvoter_lto OUTPUT dcrvoter_lto_why LANGUAGES CXX)
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${dcrvoter_lto})
 endif()
-foreach(flag -fstack-clash-protection -fcf-protection -mbranch-protection=standard)
+# clang accepts the other architecture's flag and only warns: ask by processor.
+set(hardening -fstack-clash-protection)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|i.86")
+  list(APPEND hardening -fcf-protection)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+  list(APPEND hardening -mbranch-protection=standard)
+endif()
+foreach(flag ${hardening})
   string(MAKE_C_IDENTIFIER "HAS${flag}" has)
   check_cxx_compiler_flag(${flag} ${has})
   if(${has})
@@ -29,6 +36,17 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_
   # libstdc++ hides std::expected from clang before 19 behind the value of
   # __cpp_concepts (llvm/llvm-project#87998).
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-D__cpp_concepts=202002L> -Wno-builtin-macro-redefined)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
+  # It has no conditionally trivial destructors (P0848) either: of the two in
+  # std::expected it takes the defaulted one, which is deleted. It gets the
+  # same header with the other one alone, without its condition.
+  find_file(dcrvoter_expected expected PATHS ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES} NO_DEFAULT_PATH REQUIRED)
+  file(READ "${dcrvoter_expected}" text)
+  string(REPLACE "constexpr ~expected() = default;" "" text "${text}")
+  string(REGEX REPLACE "(constexpr ~expected\\(\\))[ \t\n]*requires[^{]*{" "\\1 {" text "${text}")
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/clang/expected" CONTENT "${text}" @ONLY)
+  include_directories(BEFORE SYSTEM "${CMAKE_BINARY_DIR}/clang")
 endif()
 
 if(DCRVOTER_SANITIZE)
