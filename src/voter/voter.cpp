@@ -157,7 +157,7 @@ void Voter::cast(const Job& job) {
   const vote::VoteContent content{
       .bits = vote::vote_bits(network_, network_.vote_version, choices_, job.ticket),
       .version = network_.vote_version,
-      .treasury = vote::treasury_votes(network_, choices_, job.ticket, job.block.height, treasury_.spends())};
+      .treasury = vote::treasury_votes(choices_, job.ticket, job.block.height, treasury_.spends())};
   auto decided = vote::decide_vote(network_, *ticket, job.block, content);
   if (!decided) {
     spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
