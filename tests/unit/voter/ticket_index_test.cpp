@@ -1,0 +1,79 @@
+#include "voter/ticket_index.hpp"
+
+#include <doctest/doctest.h>
+
+#include "wire/network.hpp"
+
+using dcrvoter::core::Hash;
+using dcrvoter::vote::Ticket;
+using dcrvoter::voter::TicketIndex;
+
+namespace {
+
+Hash hash(std::uint8_t first) {
+  Hash h;
+  h.bytes[0] = first;
+  return h;
+}
+Ticket ticket(std::uint8_t first) {
+  Ticket t;
+  t.txid = hash(first);
+  t.price = first;
+  return t;
+}
+const dcrvoter::wire::Network& simnet() { return dcrvoter::wire::network(dcrvoter::wire::NetworkId::simnet); }
+
+}  // namespace
+
+TEST_CASE("voter/ticket_index: finds what was added, once") {
+  TicketIndex index(simnet());
+  CHECK(index.find(hash(1)) == nullptr);
+  CHECK(index.add(ticket(1), 0));
+  CHECK_FALSE(index.add(ticket(1), 20));
+  REQUIRE(index.find(hash(1)) != nullptr);
+  CHECK(index.find(hash(1))->price == 1);
+  CHECK(index.size() == 1);
+}
+
+TEST_CASE("voter/ticket_index: counts by the state at a height") {
+  TicketIndex index(simnet());  // maturity 16, expiry 384
+  index.add(ticket(1), 0);
+  index.add(ticket(2), 100);
+  const auto at = [&](std::uint32_t tip) {
+    const auto counts = index.counts(tip);
+    return std::array{counts.unconfirmed, counts.immature, counts.live};
+  };
+  CHECK(at(115) == std::array<std::size_t, 3>{1, 1, 0});
+  CHECK(at(116) == std::array<std::size_t, 3>{1, 0, 1});
+  CHECK(at(499) == std::array<std::size_t, 3>{1, 0, 1});
+  CHECK(at(500) == std::array<std::size_t, 3>{1, 0, 0});
+  index.spent(hash(2), 120);
+  CHECK(at(130) == std::array<std::size_t, 3>{1, 0, 0});
+  CHECK(index.unspent() == std::vector{hash(1)});
+}
+
+TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
+  TicketIndex index(simnet());
+  index.add(ticket(1), 100);
+  index.add(ticket(2), 130);
+  index.spent(hash(1), 130);
+  index.spent(hash(9), 130);  // not ours
+  index.disconnected(130);
+  CHECK(index.counts(131).live == 1);
+  CHECK(index.counts(131).unconfirmed == 1);
+  CHECK(index.unspent().size() == 2);
+}
+
+TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not earlier") {
+  TicketIndex index(simnet());
+  index.add(ticket(1), 100);  // spent at 130
+  index.add(ticket(2), 100);  // expires at 500
+  index.add(ticket(3), 0);
+  index.spent(hash(1), 130);
+  CHECK(index.forget(194) == 0);
+  CHECK(index.forget(195) == 1);
+  CHECK(index.find(hash(1)) == nullptr);
+  CHECK(index.forget(564) == 0);
+  CHECK(index.forget(565) == 1);
+  CHECK(index.size() == 1);  // the unconfirmed one stays
+}

@@ -1,0 +1,152 @@
+#include "voter/vote_book.hpp"
+
+#include <doctest/doctest.h>
+
+using dcrvoter::core::Hash;
+using dcrvoter::core::SteadyTime;
+using dcrvoter::vote::VotedBlock;
+using dcrvoter::voter::Answer;
+using dcrvoter::voter::CastVote;
+using dcrvoter::voter::VoteBook;
+using Verdict = VoteBook::Verdict;
+
+namespace {
+
+Hash hash(unsigned number) {
+  Hash h;
+  h.bytes[0] = static_cast<std::uint8_t>(number);
+  h.bytes[1] = static_cast<std::uint8_t>(number >> 8U);
+  return h;
+}
+VotedBlock block(unsigned number, std::uint32_t height = 1000) { return {.hash = hash(number), .height = height}; }
+CastVote vote(unsigned txid, unsigned ticket) {
+  return {.txid = hash(txid), .ticket = hash(ticket), .bits = 1, .hex = "00", .called = SteadyTime()};
+}
+const Hash kTicket = hash(7);
+
+/// Announces a block by a node and votes on it, as the voter does.
+Verdict call(VoteBook& book, std::size_t node, unsigned number, std::uint32_t height = 1000) {
+  book.announced(node, block(number, height), {kTicket}, SteadyTime());
+  const auto verdict = book.ask(hash(number), kTicket);
+  if (verdict == Verdict::cast) {
+    book.add(hash(number), vote(number + 100, 7));
+  }
+  return verdict;
+}
+
+}  // namespace
+
+TEST_CASE("voter/vote_book: a ticket votes once on a block, whoever announces it how often") {
+  VoteBook book;
+  CHECK(book.ask(hash(1), kTicket) == Verdict::unknown);
+  CHECK(call(book, 0, 1) == Verdict::cast);
+  CHECK(call(book, 0, 1) == Verdict::already);
+  CHECK(call(book, 1, 1) == Verdict::already);
+  CHECK(book.ask(hash(1), hash(8)) == Verdict::cast);  // another ticket on the same block
+}
+
+TEST_CASE("voter/vote_book: a vote goes to the nodes that know its block, once") {
+  VoteBook book;
+  call(book, 0, 1);
+  CHECK(book.take_due(1, hash(1)).empty());
+  REQUIRE(book.take_due(0, hash(1)).size() == 1);
+  CHECK(book.take_due(0, hash(1)).empty());  // in its hands
+  book.announced(1, block(1), {kTicket}, SteadyTime());
+  CHECK(book.take_due(1, hash(1)).size() == 1);
+  book.answered(0, hash(1), hash(101), Answer::accepted);
+  CHECK(book.take_due(0, hash(1)).empty());
+}
+
+TEST_CASE("voter/vote_book: what a node has not taken is due again") {
+  VoteBook book;
+  call(book, 0, 1);
+  REQUIRE(book.take_due(0, hash(1)).size() == 1);
+  SUBCASE("a refusal: with the next word about this block") {
+    book.answered(0, hash(1), hash(101), Answer::refused);
+    CHECK(book.take_due(0, hash(1)).size() == 1);
+  }
+  SUBCASE("a lost answer") {
+    book.answered(0, hash(1), hash(101), Answer::lost);
+    CHECK(book.take_due(0, hash(1)).size() == 1);
+  }
+  SUBCASE("duplicates count as taken") {
+    book.answered(0, hash(1), hash(101), Answer::duplicate);
+    CHECK(book.take_due(0, hash(1)).empty());
+  }
+  SUBCASE("another voter's vote counts as taken") {
+    book.answered(0, hash(1), hash(101), Answer::other_vote);
+    CHECK(book.take_due(0, hash(1)).empty());
+  }
+  SUBCASE("a new connection, once the node names the block again") {
+    book.answered(0, hash(1), hash(101), Answer::accepted);
+    book.reconnected(0);
+    CHECK(book.take_due(0, hash(1)).empty());
+    book.connected(0, block(1));
+    CHECK(book.take_due(0, hash(1)).size() == 1);
+  }
+}
+
+TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever") {
+  VoteBook book;
+  call(book, 0, 1);
+  unsigned sends = 0;
+  while (!book.take_due(0, hash(1)).empty()) {
+    ++sends;
+    book.answered(0, hash(1), hash(101), Answer::refused);
+    REQUIRE(sends < 1000);
+  }
+  CHECK(sends == VoteBook::kMostSends);
+}
+
+TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted") {
+  VoteBook book;
+  CHECK(call(book, 0, 1) == Verdict::cast);
+  CHECK(call(book, 0, 2) == Verdict::cast);
+  CHECK(call(book, 0, 3) == Verdict::cast);
+  CHECK(call(book, 0, 4) == Verdict::doubtful);
+  CHECK(call(book, 0, 5) == Verdict::doubtful);
+  SUBCASE("a block whose header came is voted") {
+    book.connected(0, block(6));
+    CHECK(call(book, 0, 6) == Verdict::cast);
+  }
+  SUBCASE("a block that two nodes name is voted") {
+    book.announced(1, block(4), {kTicket}, SteadyTime());
+    CHECK(call(book, 1, 4) == Verdict::cast);
+  }
+  SUBCASE("invented ones do not go to the honest node") {
+    CHECK(book.take_due(1, hash(1)).empty());
+    CHECK(book.take_due(1, hash(2)).empty());
+  }
+}
+
+TEST_CASE("voter/vote_book: a called ticket that becomes known later is still to be voted") {
+  VoteBook book;
+  book.announced(0, block(1), {hash(50), kTicket}, SteadyTime());
+  REQUIRE(book.open_calls(kTicket).size() == 1);
+  CHECK(book.open_calls(kTicket)[0].block == block(1));
+  CHECK(book.open_calls(hash(51)).empty());
+  book.add(hash(1), vote(101, 7));
+  CHECK(book.open_calls(kTicket).empty());
+}
+
+TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out proved blocks") {
+  VoteBook book;
+  book.connected(1, block(9999));
+  call(book, 1, 9999);
+  for (unsigned i = 1; i < 1000; ++i) {
+    call(book, 0, i);
+  }
+  CHECK(book.size() == VoteBook::kMostBlocks);
+  CHECK(book.votes_on(hash(9999)).size() == 1);
+  book.announced(0, block(5000), std::vector<Hash>(32, hash(3)), SteadyTime());
+  CHECK(book.size() == VoteBook::kMostBlocks);
+}
+
+TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
+  VoteBook book;
+  call(book, 0, 1, 1000);
+  book.forget(1000 + VoteBook::kDepth);
+  CHECK(book.size() == 1);
+  book.forget(1001 + VoteBook::kDepth);
+  CHECK(book.size() == 0);
+}
