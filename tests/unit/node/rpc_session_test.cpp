@@ -54,12 +54,14 @@ TEST_CASE("node/rpc_session: replies in any order, with notifications between") 
   (void)talk.ask("b");
   REQUIRE(talk.hear(R"({"jsonrpc":"1.0","result":2,"error":null,"id":2})"));
   REQUIRE(talk.hear(kWinners));
-  REQUIRE(talk.hear(R"({"jsonrpc":"1.0","result":null,"error":{"code":-40,"message":"again"},"id":1,"new":{"x":[1]}})"));
+  REQUIRE(talk.hear(
+      R"({"jsonrpc":"1.0","result":null,"error":{"code":-40,"message":"again"},"id":1,"new":{"x":[1]}})"));
   CHECK(talk.answers == std::vector<std::string>{"2", "-40 again"});
   REQUIRE(talk.notices.size() == 1);
   const auto& winners = std::get<WinningTickets>(talk.notices[0]);
   CHECK(winners.height == 144);
-  CHECK(winners.tickets.at(0).to_string() == "ef445bbc3b52f56b9d3a99dcf6b4a6ef8d553e8a4714c6d94e73408c58b22266");
+  CHECK(winners.tickets.at(0).to_string() ==
+        "ef445bbc3b52f56b9d3a99dcf6b4a6ef8d553e8a4714c6d94e73408c58b22266");
   CHECK(talk.session.pending() == 0);
 }
 
@@ -146,7 +148,8 @@ TEST_CASE("node/rpc_session: a message that would fill the memory is refused") {
 }
 
 TEST_CASE("node/rpc_session: more winners than a block can draw are refused") {
-  std::string text = R"({"method":"winningtickets","params":["6b0d900cad3d75eb161ce8baa6d9d09b7baf0525deb2e7e63586881384ea0faf",144,{)";
+  std::string text =
+      R"({"method":"winningtickets","params":["6b0d900cad3d75eb161ce8baa6d9d09b7baf0525deb2e7e63586881384ea0faf",144,{)";
   for (std::size_t i = 0; i <= dcrvoter::node::kMaxWinners; ++i) {
     text += (i == 0 ? "\"" : ",\"") + std::to_string(i) +
             R"(":"ef445bbc3b52f56b9d3a99dcf6b4a6ef8d553e8a4714c6d94e73408c58b22266")";

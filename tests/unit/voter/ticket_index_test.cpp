@@ -1,8 +1,8 @@
 #include "voter/ticket_index.hpp"
 
-#include <doctest/doctest.h>
-
 #include "wire/network.hpp"
+
+#include <doctest/doctest.h>
 
 using dcrvoter::core::Hash;
 using dcrvoter::vote::Ticket;
@@ -21,7 +21,9 @@ Ticket ticket(std::uint8_t first) {
   t.price = first;
   return t;
 }
-const dcrvoter::wire::Network& simnet() { return dcrvoter::wire::network(dcrvoter::wire::NetworkId::simnet); }
+const dcrvoter::wire::Network& simnet() {
+  return dcrvoter::wire::network(dcrvoter::wire::NetworkId::simnet);
+}
 
 }  // namespace
 

@@ -18,7 +18,9 @@ Hash hash(unsigned number) {
   h.bytes[1] = static_cast<std::uint8_t>(number >> 8U);
   return h;
 }
-VotedBlock block(unsigned number, std::uint32_t height = 1000) { return {.hash = hash(number), .height = height}; }
+VotedBlock block(unsigned number, std::uint32_t height = 1000) {
+  return {.hash = hash(number), .height = height};
+}
 CastVote vote(unsigned txid, unsigned ticket) {
   return {.txid = hash(txid), .ticket = hash(ticket), .bits = 1, .hex = "00", .called = SteadyTime()};
 }
