@@ -1,0 +1,125 @@
+#include "app/configuration_parts.hpp"
+#include "app/ip_text.hpp"
+
+#include <array>
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace dcrvoter::app {
+namespace {
+
+constexpr std::uint16_t kPagePort = 80;
+constexpr std::uint32_t kHardened = 0x8000'0000;  // child indexes end below
+
+void read_listen(Section& section, PageConfiguration& page) {
+  const auto list = section.texts("listen", "[\"0.0.0.0:80\", \"[::]:80\"]");
+  if (!list) {
+    return;
+  }
+  page.listen.clear();
+  for (const Value* item : *list) {
+    auto endpoint = net::parse_endpoint(item->text.view(), kPagePort);
+    if (!endpoint) {
+      section.error(*item, "listen", endpoint.error().text);
+    } else if (!is_ip_address(endpoint->host)) {
+      section.error(*item, "listen",
+                    found(*item) + "; allowed: an IP address of this machine, or 0.0.0.0 or [::] for all");
+    } else {
+      page.listen.push_back(std::move(*endpoint));
+    }
+  }
+}
+
+void read_names(Section& section, PageConfiguration& page) {
+  for (const Value* item :
+       section.texts("names", "[\"dcrvoter.local\"]").value_or(std::vector<const Value*>())) {
+    if (!is_host_name(item->text.view())) {
+      section.error(*item, "names",
+                    found(*item) + "; allowed: host names such as \"dcrvoter.local\", without port");
+    } else {
+      page.names.emplace_back(item->text.view());
+    }
+  }
+}
+
+void read_allow(Section& section, PageConfiguration& page) {
+  for (const Value* item :
+       section.texts("allow", "[\"192.168.1.0/24\"]").value_or(std::vector<const Value*>())) {
+    if (!is_ip_network(item->text.view())) {
+      section.error(*item, "allow",
+                    found(*item) + "; allowed: networks such as \"192.168.1.0/24\" or \"fd00::/8\"");
+    } else {
+      page.allow.emplace_back(item->text.view());
+    }
+  }
+}
+
+// An URL may carry a token: it is never shown.
+std::string read_url(Section& section, std::string_view key) {
+  const Value* value = section.text(key, Shown::no);
+  if (value == nullptr) {
+    return {};
+  }
+  const std::string_view url = value->text.view();
+  const std::size_t scheme = url.starts_with("https://") ? 8 : (url.starts_with("http://") ? 7 : 0);
+  const bool printable =
+      url.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%") ==
+      std::string_view::npos;
+  if (scheme == 0 || url.size() == scheme || url.size() > 2048 || !printable) {
+    section.error(*value, key, "is no URL (not shown: it may hold a token); allowed: https://… or http://…");
+    return {};
+  }
+  return std::string(url);
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> read_keys(Section& top) {
+  const Value* value = top.table("keys", "[keys]");
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  Section section(top.problems(), *value, "keys");
+  const auto index = section.integer("first_index", 0, kHardened - 1);
+  section.refuse_unknown_keys();
+  return index ? std::optional(static_cast<std::uint32_t>(*index)) : std::nullopt;
+}
+
+PageConfiguration read_page(Section& top) {
+  PageConfiguration page;
+  page.listen = {{"0.0.0.0", kPagePort}, {"::", kPagePort}};
+  const Value* value = top.table("page", "[page]");
+  if (value == nullptr) {
+    return page;
+  }
+  Section section(top.problems(), *value, "page");
+  read_listen(section, page);
+  read_names(section, page);
+  read_allow(section, page);
+  constexpr std::array<std::string_view, 2> words{"full", "health"};
+  constexpr std::array shows{PageConfiguration::Show::full, PageConfiguration::Show::health};
+  page.show = shows.at(section.word("show", words).value_or(0));
+  section.refuse_unknown_keys();
+  return page;
+}
+
+AlertConfiguration read_alert(Section& top) {
+  using Style = AlertConfiguration::Style;
+  AlertConfiguration alert;
+  const Value* value = top.table("alert", "[alert]");
+  if (value == nullptr) {
+    return alert;
+  }
+  Section section(top.problems(), *value, "alert");
+  alert.heartbeat_url = read_url(section, "heartbeat_url");
+  alert.webhook_url = read_url(section, "webhook_url");
+  constexpr std::array<std::string_view, 4> words{"json", "discord", "slack", "ntfy"};
+  constexpr std::array styles{Style::json, Style::discord, Style::slack, Style::ntfy};
+  alert.webhook_style = styles.at(section.word("webhook_style", words).value_or(0));
+  section.refuse_unknown_keys();
+  return alert;
+}
+
+}  // namespace dcrvoter::app

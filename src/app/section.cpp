@@ -1,0 +1,150 @@
+#include "app/section.hpp"
+
+#include "app/nearest.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace dcrvoter::app {
+namespace {
+
+constexpr std::string_view kBareKey = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+}  // namespace
+
+std::string found(const Value& value, Shown shown) {
+  if (shown == Shown::no) {
+    return "found " + std::string(to_string(value.kind));
+  }
+  switch (value.kind) {
+    case Value::Kind::text: return "found " + in_quotes(value.text.view());
+    case Value::Kind::integer: return "found " + std::to_string(value.integer);
+    case Value::Kind::boolean: return value.boolean ? "found true" : "found false";
+    default: return "found " + std::string(to_string(value.kind));
+  }
+}
+
+Section::Section(Problems& problems, const Value& table, std::string path)
+    : problems_(problems), table_(table), path_(std::move(path)) {}
+
+std::string Section::full(std::string_view key) const {
+  std::string name = path_;
+  if (!name.empty() && !key.empty()) {
+    name += '.';
+  }
+  const bool bare = key.find_first_not_of(kBareKey) == std::string_view::npos;
+  return name + (bare && key.size() <= 80 ? std::string(key) : in_quotes(key, 80));
+}
+
+const Value* Section::find(std::string_view key) {
+  known_.push_back(key);
+  for (std::size_t i = 0; i < table_.keys.size(); ++i) {
+    if (table_.keys[i].name == key) {
+      return &table_.items[i];
+    }
+  }
+  return nullptr;
+}
+
+const Value* Section::text(std::string_view key, Shown shown) {
+  const Value* value = find(key);
+  if (value == nullptr) {
+    return nullptr;
+  }
+  if (value->kind != Value::Kind::text) {
+    error(*value, key, found(*value, shown) + "; a text in quotes is needed");
+    return nullptr;
+  }
+  if (value->text.empty()) {
+    error(*value, key, "is empty; give it a value or leave the line out");
+    return nullptr;
+  }
+  return value;
+}
+
+std::optional<std::size_t> Section::word(std::string_view key, std::span<const std::string_view> allowed) {
+  const Value* value = find(key);
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  if (value->kind != Value::Kind::text) {
+    error(*value, key, found(*value) + "; allowed: " + list_of(allowed) + ", in quotes");
+    return std::nullopt;
+  }
+  const auto at = std::find(allowed.begin(), allowed.end(), value->text.view());
+  if (at == allowed.end()) {
+    error(*value, key,
+          found(*value) + "; allowed: " + list_of(allowed) + did_you_mean(value->text.view(), allowed));
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(at - allowed.begin());
+}
+
+std::optional<std::int64_t> Section::integer(std::string_view key, std::int64_t least, std::int64_t most) {
+  const Value* value = find(key);
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  if (value->kind != Value::Kind::integer || value->integer < least || value->integer > most) {
+    error(*value, key,
+          found(*value) + "; allowed: a whole number from " + std::to_string(least) + " to " +
+              std::to_string(most));
+    return std::nullopt;
+  }
+  return value->integer;
+}
+
+std::optional<std::vector<const Value*>> Section::texts(std::string_view key, std::string_view example) {
+  const Value* value = find(key);
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  const auto wrong = [&](const Value& at) {
+    error(at, key, found(at) + "; a list of texts is needed, such as " + std::string(example));
+    return std::nullopt;
+  };
+  if (value->kind != Value::Kind::array) {
+    return wrong(*value);
+  }
+  std::vector<const Value*> list;
+  for (const Value& item : value->items) {
+    if (item.kind != Value::Kind::text) {
+      return wrong(item);
+    }
+    list.push_back(&item);
+  }
+  return list;
+}
+
+const Value* Section::table(std::string_view key, std::string_view example) {
+  const Value* value = find(key);
+  if (value != nullptr && value->kind != Value::Kind::table) {
+    error(*value, key, found(*value) + "; a table is needed, such as " + std::string(example));
+    return nullptr;
+  }
+  return value;
+}
+
+void Section::error(const Value& at, std::string_view key, std::string text) {
+  problems_.error(at.line, full(key), std::move(text));
+}
+
+void Section::warning(const Value& at, std::string_view key, std::string text) {
+  problems_.warning(at.line, full(key), std::move(text));
+}
+
+void Section::error_here(std::string_view key, std::string text) {
+  problems_.error(table_.line, full(key), std::move(text));
+}
+
+void Section::refuse_unknown_keys() {
+  for (const Value::Key& key : table_.keys) {
+    if (std::find(known_.begin(), known_.end(), key.name) == known_.end()) {
+      const std::string near = did_you_mean(key.name, known_);
+      problems_.error(key.line, full(key.name),
+                      "is no known key" + (near.empty() ? "; allowed here: " + list_of(known_) : near));
+    }
+  }
+}
+
+}  // namespace dcrvoter::app

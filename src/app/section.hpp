@@ -1,0 +1,61 @@
+/// One table of the configuration while it is read: typed access to its keys, and at the end an error
+/// for each key that nobody asked for.
+#pragma once
+
+#include "app/document.hpp"
+#include "app/problem.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dcrvoter::app {
+
+/// Whether an error may show the value that was found.
+enum class Shown : std::uint8_t { yes, no };
+
+/// `"found"`, `5`, `a list`: a value as an error names it.
+[[nodiscard]] std::string found(const Value& value, Shown shown = Shown::yes);
+
+class Section {
+ public:
+  /// `table` must be a table and live longer; `path` is "" at the top, "page", "node[1]".
+  Section(Problems& problems, const Value& table, std::string path);
+
+  /// The value of a key, or nothing. From now on the key is a known one.
+  const Value* find(std::string_view key);
+  /// Whether the key stands there, right or wrong.
+  bool given(std::string_view key) { return find(key) != nullptr; }
+  /// A text that is not empty; of another kind or empty it is an error.
+  const Value* text(std::string_view key, Shown shown = Shown::yes);
+  /// One of `allowed`, as its index.
+  std::optional<std::size_t> word(std::string_view key, std::span<const std::string_view> allowed);
+  std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most);
+  /// The texts of a list; nothing when the key is missing or wrong.
+  std::optional<std::vector<const Value*>> texts(std::string_view key, std::string_view example);
+  /// A table.
+  const Value* table(std::string_view key, std::string_view example);
+
+  void error(const Value& at, std::string_view key, std::string text);
+  void warning(const Value& at, std::string_view key, std::string text);
+  /// An error about the section itself: a key is missing.
+  void error_here(std::string_view key, std::string text);
+  /// An error for each unknown key, with the nearest known one.
+  void refuse_unknown_keys();
+
+  [[nodiscard]] std::uint32_t line() const noexcept { return table_.line; }
+  /// "node[1].port"; a key that needs quotes in TOML has them here too.
+  [[nodiscard]] std::string full(std::string_view key) const;
+  [[nodiscard]] Problems& problems() noexcept { return problems_; }
+
+ private:
+  Problems& problems_;
+  const Value& table_;
+  std::string path_;
+  std::vector<std::string_view> known_;
+};
+
+}  // namespace dcrvoter::app
