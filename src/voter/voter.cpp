@@ -4,6 +4,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
@@ -78,20 +79,13 @@ Voter::Voter(asio::any_io_executor executor, const core::Clock& clock, keys::Key
 Voter::~Voter() = default;
 
 void Voter::start() {
-  running_ = nodes_.size();
   for (const auto& state : nodes_) {
-    asio::co_spawn(executor_, state.supervisor->run(), [this](std::exception_ptr bug) {
-      net::rethrow(bug);
-      if (--running_ == 0 && stopped_) {
-        stopped_();
-      }
-    });
+    asio::co_spawn(executor_, state.supervisor->run(), asio::detached);
   }
 }
 
-void Voter::stop(std::function<void()> done) {
+void Voter::stop() {
   stopping_ = true;
-  stopped_ = std::move(done);
   treasury_patience_.cancel();
   for (const auto& state : nodes_) {
     state.supervisor->stop();
@@ -314,8 +308,7 @@ void Voter::report_outcome(const node::BlockConnected& event) {
 
 void Voter::ask_again(NodeId id) {
   if (const auto connection = nodes_[id].supervisor->connection()) {
-    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
-                   [](std::exception_ptr bug, const node::CallResult<void>&) { net::rethrow(bug); });
+    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"), asio::detached);
   }
 }
 
@@ -327,8 +320,7 @@ void Voter::spawn_search(NodeId id) {
   }
   state.searching = true;
   asio::co_spawn(executor_, finder_.catch_up(connection, state.supervisor->name()),
-                 [this, id, connection](std::exception_ptr bug, Result<void> searched) {
-                   net::rethrow(bug);
+                 [this, id, connection](std::exception_ptr, Result<void> searched) {
                    nodes_[id].searching = false;
                    if (!searched) {
                      connection->fail(searched.error());
@@ -341,10 +333,8 @@ void Voter::spawn_extension() {
     return;
   }
   extending_ = true;
-  asio::co_spawn(executor_, finder_.extend(), [this](std::exception_ptr bug, Result<void>) {
-    net::rethrow(bug);
-    extending_ = false;
-  });
+  asio::co_spawn(executor_, finder_.extend(),
+                 [this](std::exception_ptr, Result<void>) { extending_ = false; });
 }
 
 void Voter::on_disconnected(NodeId id, const Error& /*why*/) {

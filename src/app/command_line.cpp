@@ -1,0 +1,162 @@
+#include "app/command_line.hpp"
+
+#include "app/exit_code.hpp"
+#include "app/nearest.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dcrvoter::app {
+namespace {
+
+constexpr const char* kDescription =
+    "dcrvoter votes with Decred tickets: it watches your own dcrd nodes, and votes when a ticket is drawn.";
+constexpr const char* kExamples = R"(Examples:
+  dcrvoter key new                       make the voting key, print what the buying wallet imports
+  dcrvoter check                         look whether everything is ready to vote
+  dcrvoter --config ./my.toml run        vote, with another configuration
+  dcrvoter key import - < wifs.txt       take over keys from another wallet
+
+The configuration is explained in /etc/dcrvoter/dcrvoter.toml. Exit codes: 0 done, 64 wrong usage,
+69 unavailable, 70 internal error, 78 wrong configuration; check: 1 warnings, 2 cannot vote.)";
+
+class Parser {
+ public:
+  Parser() : app_(kDescription, "dcrvoter") {
+    app_.footer(kExamples);
+    app_.add_option("--config", result_.config, "the configuration; default: " + result_.config.string())
+        ->option_text("FILE");
+    app_.add_option("--log-level", level_, "critical, error, warning, info (the default) or debug")
+        ->option_text("LEVEL");
+    app_.require_subcommand(1);
+    add(app_, "run", Command::run, "vote: the service itself; logs to standard error, stops on SIGTERM");
+    auto* check =
+        add(app_, "check", Command::check,
+            "the doctor: look at configuration, key, clock and each node, with a remedy for what is wrong");
+    check->add_flag("--offline", result_.offline, "look at files only, connect nowhere");
+    key_ = app_.add_subcommand("key", "the voting key");
+    key_->fallthrough();
+    key_->require_subcommand(1);
+    add(*key_, "new", Command::key_new, "make a voting key; never overwrites one");
+    add(*key_, "show", Command::key_show,
+        "print the public account key (dpub…) that the buying wallet imports, its QR code and fingerprint");
+    auto* import = add(*key_, "import", Command::key_import,
+                       "take over a seed (words or hex), an account key (dprv…) or WIFs with redeem scripts");
+    import->add_option("source", result_.key_source, "a file that holds the keys, or - for standard input")
+        ->option_text("[FILE]");
+    add(*key_, "export", Command::key_export, "print the seed words, after asking twice");
+    add(app_, "version", Command::version, "version, libraries, board");
+  }
+
+  std::expected<CommandLine, CommandLineEnd> parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+      return std::unexpected(CommandLineEnd{kExitOk, app_.help()});
+    } catch (const CLI::ArgumentMismatch& error) {
+      return wrong(std::string("an option is incomplete: ") + error.what());
+    } catch (const CLI::ParseError&) {
+      return wrong(describe());
+    }
+    const auto level = std::find(kLogLevelNames.begin(), kLogLevelNames.end(), level_);
+    if (level == kLogLevelNames.end()) {
+      return wrong("--log-level has an unknown value; allowed: " + list_of(kLogLevelNames) +
+                   did_you_mean(level_, kLogLevelNames));
+    }
+    result_.log_level = static_cast<LogLevel>(level - kLogLevelNames.begin());
+    return std::move(result_);
+  }
+
+ private:
+  CLI::App* add(CLI::App& parent, const char* name, Command command, const char* description) {
+    CLI::App* sub = parent.add_subcommand(name, description);
+    sub->fallthrough();
+    sub->callback([this, command] { result_.command = command; });
+    return sub;
+  }
+
+  static std::unexpected<CommandLineEnd> wrong(std::string text) {
+    return std::unexpected(CommandLineEnd{kExitUsage, "dcrvoter: " + std::move(text)});
+  }
+
+  // One sentence about what was not understood.
+  [[nodiscard]] std::string describe() const {
+    const std::vector<std::string> extras = app_.remaining(true);
+    const bool in_key = key_->parsed();
+    const CLI::App& parent = in_key ? *key_ : app_;
+    const bool chosen = !parent.get_subcommands().empty();
+    const CLI::App* command = chosen ? parent.get_subcommands().front() : &parent;
+    const std::string what = in_key ? "key command" : "command";
+    const std::vector<std::string> commands = names_of(parent);
+    if (extras.empty()) {
+      return "a " + what + " is missing: " + list(commands) + "; dcrvoter --help explains them";
+    }
+    const std::string& first = extras.front();
+    if (first.starts_with('-') && first.size() > 1) {
+      return unknown("option", first.substr(0, first.find('=')), options_of(*command), true);
+    }
+    if (!chosen) {
+      return unknown(what, first, commands, extras.size() == 1);
+    }
+    return "\"" + command->get_name() +
+           "\" takes no such argument (not shown: it may be a secret); dcrvoter --help shows what it takes";
+  }
+
+  // Seed words and keys get into command lines by mistake; they must not get from there into logs.
+  static std::string unknown(const std::string& what, const std::string& found,
+                             const std::vector<std::string>& known, bool alone) {
+    const std::vector<std::string_view> views(known.begin(), known.end());
+    const bool plain = alone && found.size() <= 20 &&
+                       found.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
+    const std::string near = did_you_mean(found, views);
+    return (plain ? "unknown " + what + " " + in_quotes(found)
+                  : "unknown " + what + " (not shown: it may be a secret)") +
+           (near.empty() ? "; there are " + list(known) : near);
+  }
+
+  static std::string list(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+      text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+  }
+
+  static std::vector<std::string> names_of(const CLI::App& parent) {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : parent.get_subcommands({})) {
+      names.push_back(sub->get_name());
+    }
+    return names;
+  }
+
+  [[nodiscard]] std::vector<std::string> options_of(const CLI::App& command) const {
+    std::vector<std::string> names;
+    for (const CLI::App* of : {&command, &app_}) {
+      for (const CLI::Option* option : of->get_options()) {
+        if (option->nonpositional() &&
+            std::find(names.begin(), names.end(), option->get_name()) == names.end()) {
+          names.push_back(option->get_name());
+        }
+      }
+    }
+    return names;
+  }
+
+  CLI::App app_;
+  CLI::App* key_ = nullptr;
+  CommandLine result_;
+  std::string level_ = "info";
+};
+
+}  // namespace
+
+std::expected<CommandLine, CommandLineEnd> parse_command_line(int argc, const char* const* argv) {
+  return Parser().parse(argc, argv);
+}
+
+}  // namespace dcrvoter::app

@@ -1,0 +1,34 @@
+/// What dcrvoter was asked to do.
+#pragma once
+
+#include "app/logging.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <string>
+
+namespace dcrvoter::app {
+
+enum class Command : std::uint8_t { run, check, key_new, key_show, key_import, key_export, version };
+
+struct CommandLine {
+  Command command = Command::version;
+  std::filesystem::path config = "/etc/dcrvoter/dcrvoter.toml";
+  LogLevel log_level = LogLevel::info;
+  bool offline = false;          ///< check: look at files only
+  std::string key_source = "-";  ///< key import: a file, or "-" for standard input
+};
+
+/// Why there is nothing to do: help was asked for (exit code 0, text for standard output), or the
+/// command line is wrong (64, one sentence for standard error). An argument that may be a secret is
+/// not shown.
+struct CommandLineEnd {
+  int exit_code = 0;
+  std::string text;
+};
+
+[[nodiscard]] std::expected<CommandLine, CommandLineEnd> parse_command_line(int argc,
+                                                                            const char* const* argv);
+
+}  // namespace dcrvoter::app

@@ -1,0 +1,33 @@
+/// Where log lines go: standard error, one line each, in the journal's form when that is the journal.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace spdlog {
+class formatter;
+}
+
+namespace dcrvoter::app {
+
+/// critical: cannot vote. error: a vote or an answer was lost. warning: unexpected, but handled.
+/// info: the golden path. debug: what developers ask for.
+enum class LogLevel : std::uint8_t { critical, error, warning, info, debug };
+inline constexpr std::array<std::string_view, 5> kLogLevelNames{"critical", "error", "warning", "info",
+                                                                "debug"};
+
+/// Lines for the journal: `<4>text`, with the priority of syslog and no time (the journal has its
+/// own). Lines for people: `2026-01-31T12:00:00.000Z warning text`. Either way control characters are
+/// replaced, so that a node's words can neither break a line nor speak to a terminal.
+[[nodiscard]] std::unique_ptr<spdlog::formatter> make_log_formatter(bool journal);
+
+/// Whether standard error is the journal's socket: `journal_stream` is $JOURNAL_STREAM,
+/// "device:inode" (systemd.exec(5)); it is inherited, so it must match.
+[[nodiscard]] bool stderr_is_journal(std::string_view journal_stream) noexcept;
+
+/// Makes spdlog's default logger write to standard error. Once, at start.
+void set_up_logging(LogLevel level);
+
+}  // namespace dcrvoter::app
