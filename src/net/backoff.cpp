@@ -18,10 +18,8 @@ Backoff::Cause Backoff::cause_of(core::Errc kind) noexcept {
   switch (kind) {
     case core::Errc::unauthorized:
     case core::Errc::untrusted:
-    case core::Errc::wrong_network:
-      return Cause::misconfigured;
-    default:
-      return Cause::unreachable;
+    case core::Errc::wrong_network: return Cause::misconfigured;
+    default: return Cause::unreachable;
   }
 }
 

@@ -115,18 +115,14 @@ int TlsEngine::State::send(void* state, const unsigned char* in, std::size_t siz
 
 TlsEngine::Step TlsEngine::State::outcome(int code) {
   switch (code) {
-    case MBEDTLS_ERR_SSL_WANT_READ:
-      return {Want::input, 0, {}};
-    case MBEDTLS_ERR_SSL_WANT_WRITE:
-      return {Want::output, 0, {}};
+    case MBEDTLS_ERR_SSL_WANT_READ: return {Want::input, 0, {}};
+    case MBEDTLS_ERR_SSL_WANT_WRITE: return {Want::output, 0, {}};
     case MBEDTLS_ERR_SSL_ASYNC_IN_PROGRESS:
-    case MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS:
-      return {Want::again, 0, {}};
+    case MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS: return {Want::again, 0, {}};
     case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
       said_goodbye = true;
       return {Want::nothing, 0, boost::asio::error::eof};
-    default:
-      break;
+    default: break;
   }
   if (code >= 0) {
     return {Want::nothing, static_cast<std::size_t>(code), {}};

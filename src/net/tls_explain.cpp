@@ -40,8 +40,7 @@ std::optional<Error> explain_alert(const HandshakeFailure& failure) {
                    failure.where + " and we have no TLS algorithm in common; " + kCertificateAdvice};
     case 70:  // protocol_version
       return Error{Errc::unsupported, failure.where + " speaks no TLS that we do; we need TLS 1.2 or newer"};
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 

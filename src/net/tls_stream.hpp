@@ -52,7 +52,7 @@ class TlsStream {
   /// void(ErrorCode)
   template <class Token>
   auto async_handshake(Token&& token) {
-    return start<void(ErrorCode), false>([](TlsEngine& engine) { return engine.handshake(); }, token);
+    return start<void(ErrorCode), true>([](TlsEngine& engine) { return engine.handshake(); }, token);
   }
 
   /// void(ErrorCode, std::size_t)
@@ -105,7 +105,9 @@ class TlsStream {
     return gathered_;
   }
 
-  /// Calls `verb` on the engine until it is done, and between the calls does what it wants.
+  /// Calls `verb` on the engine until it is done, and between the calls does what it wants. One that
+  /// writes ends only when its output has left; a reader leaves the rare alert to the next operation
+  /// rather than to hold up what it has read.
   template <class Verb, bool kWrites, bool kCounts>
   struct Operation {
     enum class At : std::uint8_t { begin, waited, sent, received, done };
@@ -137,12 +139,9 @@ class TlsStream {
           return send(self);  // who sends already sends this too
         }
         switch (step.want) {
-          case TlsEngine::Want::nothing:
-            return finish(self, step.error);
-          case TlsEngine::Want::input:
-            return s.receiving_ ? wait(self, s.input_turn_) : receive(self);
-          case TlsEngine::Want::again:
-            return yield(self);
+          case TlsEngine::Want::nothing: return finish(self, step.error);
+          case TlsEngine::Want::input: return s.receiving_ ? wait(self, s.input_turn_) : receive(self);
+          case TlsEngine::Want::again: return yield(self);
           case TlsEngine::Want::output:
             if (s.sending_) {
               return wait(self, s.output_turn_);
@@ -158,11 +157,8 @@ class TlsStream {
     bool resumed(Self& self, ErrorCode error, std::size_t size) {
       TlsStream& s = stream;
       switch (std::exchange(at, At::begin)) {
-        case At::begin:
-          return false;
-        case At::done:
-          complete(self, step.error);
-          return true;
+        case At::begin: return false;
+        case At::done: complete(self, step.error); return true;
         case At::waited:
           // A turn that comes cancels the timer; so does a cancellation of this operation.
           stepped = false;

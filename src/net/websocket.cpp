@@ -63,6 +63,21 @@ std::string printable(std::string_view text) {
 
 }  // namespace
 
+/// Beast closes the stream with this when the WebSocket has said its farewell.
+template <class Handler>
+void async_teardown(beast::role_type /*role*/, TcpTls& tls, Handler&& handler) {
+  asio::async_compose<Handler, void(ErrorCode)>(
+      [&tls, asked = false](auto& self, ErrorCode error = {}) mutable {
+        if (!std::exchange(asked, true)) {
+          return tls.async_shutdown(std::move(self));
+        }
+        boost::system::error_code ignored;
+        tls.next_layer().close(ignored);
+        self.complete(error);
+      },
+      handler, tls.next_layer());
+}
+
 /// Kept alive by the coroutines that work on it.
 class WebSocket::Impl {
  public:
@@ -93,10 +108,14 @@ class WebSocket::Impl {
   std::string where;
   std::size_t limit;
   bool has_client_certificate;
-  bool aborted = false;
+  bool aborted = false;  ///< by abort()
+  bool ended = false;    ///< by close()
 };
 
 Error WebSocket::Impl::explain(ErrorCode error) const {
+  if (ended) {
+    return {Errc::closed, "the connection to " + where + " was closed by us"};
+  }
   if (aborted || error == asio::error::operation_aborted) {
     return {Errc::cancelled, "the connection to " + where + " was given up"};
   }
@@ -242,6 +261,7 @@ Task<Result<void>> WebSocket::ping() {
 
 Task<void> WebSocket::close(std::chrono::steady_clock::duration deadline) {
   const auto impl = impl_;
+  impl->ended = true;
   const Deadline limit_in_time(impl->stream.get_executor(), deadline, [&impl] { impl->drop(); });
   co_await impl->stream.async_close(ws::close_code::normal, kAwait);
   impl->drop();
@@ -255,21 +275,6 @@ const std::vector<std::string>& WebSocket::warnings() const {
 }
 std::string WebSocket::describe_tls() const {
   return impl_->tls().engine().describe();
-}
-
-/// Beast closes the stream with this when the WebSocket has said its farewell.
-template <class Handler>
-void async_teardown(beast::role_type /*role*/, TcpTls& tls, Handler&& handler) {
-  asio::async_compose<Handler, void(ErrorCode)>(
-      [&tls, asked = false](auto& self, ErrorCode error = {}) mutable {
-        if (!std::exchange(asked, true)) {
-          return tls.async_shutdown(std::move(self));
-        }
-        boost::system::error_code ignored;
-        tls.next_layer().close(ignored);
-        self.complete(error);
-      },
-      handler, tls.next_layer());
 }
 
 }  // namespace dcrvoter::net
