@@ -35,7 +35,8 @@ endforeach()
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 19)
   # libstdc++ hides std::expected from clang before 19 behind the value of
   # __cpp_concepts (llvm/llvm-project#87998).
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-D__cpp_concepts=202002L> -Wno-builtin-macro-redefined)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-D__cpp_concepts=202002L>
+    -Wno-builtin-macro-redefined -Wno-macro-redefined) # the latter is what it says under ccache
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
   # It has no conditionally trivial destructors (P0848) either: of the two in

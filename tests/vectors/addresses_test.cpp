@@ -31,15 +31,19 @@ void check_scripts(const Object& one, const wire::Payee& payee) {
   const core::Bytes plain = bytes(one, "script");
   CHECK(wire::pay_to(payee) == plain);
   CHECK(wire::payee_of(plain) == payee);
-  const std::pair<std::uint8_t, const char*> forms[] = {{wire::kOpSstx, "voting_rights_script"},
-                                                        {wire::kOpSsgen, "vote_payout_script"},
-                                                        {wire::kOpSsrtx, "revocation_payout_script"},
-                                                        {wire::kOpSstxChange, "stake_change_script"}};
-  for (const auto& [opcode, name] : forms) {
-    CAPTURE(name);
-    const core::Bytes tagged = bytes(one, name);
-    CHECK(wire::stake_pay_to(opcode, payee) == tagged);
-    CHECK(wire::stake_payee_of(opcode, tagged) == payee);
+  struct Form {
+    std::uint8_t opcode;
+    const char* member;
+  };
+  const Form forms[] = {{wire::kOpSstx, "voting_rights_script"},
+                        {wire::kOpSsgen, "vote_payout_script"},
+                        {wire::kOpSsrtx, "revocation_payout_script"},
+                        {wire::kOpSstxChange, "stake_change_script"}};
+  for (const Form& form : forms) {
+    CAPTURE(form.member);
+    const core::Bytes tagged = bytes(one, form.member);
+    CHECK(wire::stake_pay_to(form.opcode, payee) == tagged);
+    CHECK(wire::stake_payee_of(form.opcode, tagged) == payee);
     CHECK(!wire::payee_of(tagged));
     CHECK(!wire::stake_payee_of(wire::kOpTgen, tagged));
   }

@@ -25,7 +25,10 @@ Bytes noise(std::size_t length, std::uint32_t seed) {
 }
 
 TEST_CASE("core/base58: known answers") {
-  const std::pair<const char*, const char*> rows[] = {
+  struct Row {
+    const char *hex, *text;
+  };
+  const Row rows[] = {
       {"", ""},
       {"00", "1"},
       {"39", "z"},
@@ -38,10 +41,10 @@ TEST_CASE("core/base58: known answers") {
       {"00a8a0b99f0d266d", "17PdmL3KfdW"},
       {"000000000000000000", "111111111"},
   };
-  for (const auto& [hex, text] : rows) {
-    CAPTURE(text);
-    CHECK(base58_encode(unhex(hex)) == text);
-    CHECK(base58_decode(text) == unhex(hex));
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(base58_encode(unhex(row.hex)) == row.text);
+    CHECK(base58_decode(row.text) == unhex(row.hex));
   }
 }
 
