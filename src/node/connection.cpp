@@ -2,7 +2,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
@@ -36,9 +35,9 @@ Connection::Connection(asio::any_io_executor executor, std::unique_ptr<net::WebS
 
 void Connection::start() {
   auto self = shared_from_this();
-  asio::co_spawn(executor_, read_loop(self), asio::detached);
-  asio::co_spawn(executor_, write_loop(self), asio::detached);
-  asio::co_spawn(executor_, watch_loop(self), asio::detached);
+  asio::co_spawn(executor_, read_loop(self), net::rethrow);
+  asio::co_spawn(executor_, write_loop(self), net::rethrow);
+  asio::co_spawn(executor_, watch_loop(self), net::rethrow);
 }
 
 void Connection::request(std::string_view method, std::string_view params, std::chrono::milliseconds deadline,

@@ -4,7 +4,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
@@ -79,13 +78,20 @@ Voter::Voter(asio::any_io_executor executor, const core::Clock& clock, keys::Key
 Voter::~Voter() = default;
 
 void Voter::start() {
+  running_ = nodes_.size();
   for (const auto& state : nodes_) {
-    asio::co_spawn(executor_, state.supervisor->run(), asio::detached);
+    asio::co_spawn(executor_, state.supervisor->run(), [this](std::exception_ptr bug) {
+      net::rethrow(bug);
+      if (--running_ == 0 && stopped_) {
+        stopped_();
+      }
+    });
   }
 }
 
-void Voter::stop() {
+void Voter::stop(std::function<void()> done) {
   stopping_ = true;
+  stopped_ = std::move(done);
   treasury_patience_.cancel();
   for (const auto& state : nodes_) {
     state.supervisor->stop();
@@ -308,7 +314,8 @@ void Voter::report_outcome(const node::BlockConnected& event) {
 
 void Voter::ask_again(NodeId id) {
   if (const auto connection = nodes_[id].supervisor->connection()) {
-    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"), asio::detached);
+    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
+                   [](std::exception_ptr bug, const node::CallResult<void>&) { net::rethrow(bug); });
   }
 }
 
@@ -320,7 +327,8 @@ void Voter::spawn_search(NodeId id) {
   }
   state.searching = true;
   asio::co_spawn(executor_, finder_.catch_up(connection, state.supervisor->name()),
-                 [this, id, connection](std::exception_ptr, Result<void> searched) {
+                 [this, id, connection](std::exception_ptr bug, Result<void> searched) {
+                   net::rethrow(bug);
                    nodes_[id].searching = false;
                    if (!searched) {
                      connection->fail(searched.error());
@@ -333,8 +341,10 @@ void Voter::spawn_extension() {
     return;
   }
   extending_ = true;
-  asio::co_spawn(executor_, finder_.extend(),
-                 [this](std::exception_ptr, Result<void>) { extending_ = false; });
+  asio::co_spawn(executor_, finder_.extend(), [this](std::exception_ptr bug, Result<void>) {
+    net::rethrow(bug);
+    extending_ = false;
+  });
 }
 
 void Voter::on_disconnected(NodeId id, const Error& /*why*/) {

@@ -22,6 +22,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,8 +46,9 @@ class Voter final : public node::NodeListener {
 
   /// Connects to the nodes and votes until stop(). Once.
   void start();
-  /// Ends all connections; what was handed to the sockets is not waited for.
-  void stop();
+  /// Ends all connections; what was handed to the sockets is not waited for. `done` is called when
+  /// the last has ended, perhaps at once.
+  void stop(std::function<void()> done);
   /// Takes effect with the next call; a vote that was cast is not changed.
   void set_choices(vote::Choices choices) { choices_ = std::move(choices); }
 
@@ -109,6 +111,8 @@ class Voter final : public node::NodeListener {
   bool working_ = false;
   bool extending_ = false;
   bool stopping_ = false;
+  std::size_t running_ = 0;  ///< supervisors
+  std::function<void()> stopped_;
   net::asio::steady_timer treasury_patience_;
   bool treasury_patience_runs_ = false;
 };

@@ -3,7 +3,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
@@ -120,7 +119,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   const auto counts = index_.counts(finder_.height());
   spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
                counts.live, counts.immature, counts.unconfirmed, finder_.height(), name);
-  asio::co_spawn(executor_, note_vote_version(id, connection), asio::detached);
+  asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
   co_return Result<void>();
 }
 

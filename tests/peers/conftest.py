@@ -1,5 +1,6 @@
 """Fixtures of the functional tests, and what is shown when one fails: the last lines of every program it ran."""
 
+import os
 import re
 import shutil
 
@@ -12,13 +13,15 @@ from harness.voter import Voter
 
 
 def pytest_addoption(parser):
-    parser.addoption("--long", action="store_true", help="also what takes too long for every change")
+    parser.addoption("--long", action="store_true", default=bool(os.environ.get("DCRVOTER_TEST_LONG")),
+                     help="also what takes too long for every change")
 
 
-@pytest.fixture
-def long(request):
-    """True if the test may take its time."""
-    return request.config.getoption("--long")
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--long"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture

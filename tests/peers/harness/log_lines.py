@@ -8,9 +8,20 @@ ABLE_TO_VOTE = re.compile(r"\bable to vote\b")
 VOTE_CAST = re.compile(
     r"\bvote cast block=(?P<block>\w+) height=(?P<height>\d+) ticket=(?P<ticket>\w+) bits=(?P<bits>0x[0-9a-f]+) "
     r"vote=(?P<vote>\w+)")
-# ... and one for what each node answers.
-VOTE_ACCEPTED = re.compile(r"\bvote accepted vote=(?P<vote>\w+) node=(?P<node>\S+)")
-VOTE_DUPLICATE = re.compile(r"\bvote duplicate vote=(?P<vote>\w+) node=(?P<node>\S+)")
-VOTE_REFUSED = re.compile(r"\bvote refused vote=(?P<vote>\w+) node=(?P<node>\S+?):? (?P<words>.*)")
+# ... and one for what each node answers. A duplicate is a success, another voter was first.
+VOTE_ACCEPTED = re.compile(r"\bvote accepted vote=(?P<vote>\w+) .*?\bnode=(?P<node>[^\s:]+:\d+)")
+VOTE_DUPLICATE = re.compile(r"\bvote duplicate vote=(?P<vote>\w+) .*?\bnode=(?P<node>[^\s:]+:\d+)")
+VOTE_REFUSED = re.compile(r"\bvote refused vote=(?P<vote>\w+) .*?\bnode=(?P<node>[^\s:]+:\d+): (?P<words>.*)")
+
+# What is wrong with a node: one clear sentence each.
+WRONG_LOGIN = re.compile(r"\b(password|login)\b", re.IGNORECASE)
+LIMITED_USER = re.compile(r"\blimited user\b", re.IGNORECASE)
+WRONG_CERTIFICATE = re.compile(r"\bcertificate\b", re.IGNORECASE)
+EXPIRED_CERTIFICATE = re.compile(r"\bcertificate\b.*\b(expired|valid until|not valid)\b", re.IGNORECASE)
+WRONG_NETWORK = re.compile(r"\bon testnet3\b.*\bsimnet\b", re.IGNORECASE)
+STILL_SYNCING = re.compile(r"\bsyncing\b", re.IGNORECASE)
+
+# After SIGHUP.
+CHOICES_READ = re.compile(r"\bchoices\b", re.IGNORECASE)
 
 PUBLIC_ACCOUNT_KEY = re.compile(r"\b[dts]pub[1-9A-HJ-NP-Za-km-z]{80,}")

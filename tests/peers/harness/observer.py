@@ -105,7 +105,7 @@ class Observer:
         with self._news:
             while True:
                 found = find()
-                if found:
+                if found is not None:
                     return found
                 if self._ended:
                     raise AssertionError(f"the node closed the observer's connection ({self._ended}) before {what}")

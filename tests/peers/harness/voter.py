@@ -130,10 +130,14 @@ class Voter:
         return {match["ticket"]: match["vote"] for match in self.matches(log_lines.VOTE_CAST, since)
                 if block_hash in (None, match["block"])}
 
-    def wait_votes_cast(self, block_hash, tickets, timeout=10):
-        """Waits until the log calls votes of all these tickets on this block cast."""
-        wait_until(lambda: set(tickets) <= set(self.votes_cast(block_hash)),
-                   f"dcrvoter to vote with {len(tickets)} tickets on {block_hash}", timeout)
+    def wait_votes_cast(self, block_hash, count=5, timeout=10):
+        """Waits until the log calls that many votes on this block cast; returns them as votes_cast()."""
+
+        def enough():
+            cast = self.votes_cast(block_hash)
+            return cast if len(cast) >= count else None
+
+        return wait_until(enough, f"dcrvoter to cast {count} votes on {block_hash}", timeout)
 
     def answered(self, vote, pattern, since=0):
         """Whether a node's answer to this vote was of that kind (VOTE_ACCEPTED, VOTE_DUPLICATE, VOTE_REFUSED)."""

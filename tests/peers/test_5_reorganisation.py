@@ -1,0 +1,74 @@
+"""The chain changes its mind: votes for the new branch are cast."""
+
+import threading
+
+import pytest
+
+from harness import log_lines, votes
+from harness.observer import Observer
+from harness.waiting import wait_until
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_invalidated_block(chain, voter, depth):
+    """The node drops its last blocks. dcrd then mines a sibling of its new tip first, for it has lost count of the
+    votes in its mempool, and builds on that one once it is voted."""
+    node = chain.node
+    node.start()
+    voter.start_and_wait()
+    with Observer(node) as observer:
+        observer.subscribe("notifyblocks", "notifywinningtickets", "notifynewtransactions")
+        blocks = chain.mine(4)
+        observer.wait_votes(blocks[-1])
+        height = node.height - depth
+        before = len(observer.notifications)
+        node.rpc.invalidateblock(blocks[-depth])
+        assert node.height == height
+
+        # The call returns when a block has been added to the main chain.
+        mined = []
+        mining = threading.Thread(target=lambda: mined.extend(node.generate()))
+        mining.start()
+        _, _, (sibling, *_) = observer.wait_for("winningtickets", lambda params: params[1] == height, after=before)
+        _, drawn = observer.winners(sibling)
+        assert set(observer.wait_votes(sibling)) == drawn
+        node.rpc.regentemplate()
+        mining.join(60)
+        on_sibling = votes.votes_in(node, mined[0])
+        assert len(on_sibling) == 5 and {vote.block for vote in on_sibling} == {sibling}
+        assert {vote.ticket: vote.txid for vote in on_sibling} == voter.votes_cast(sibling)
+
+        for block_hash in chain.mine(3):
+            assert node.rpc.getblockheader(block_hash)["voters"] == 5
+    voter.stop()
+
+
+def test_two_nodes_part_and_meet_again(folder, chain, voter):
+    """Each node mines a branch of its own, both voted on; then the shorter one gives way."""
+    first = chain.node
+    second = first.copy_to(folder / "second", "second dcrd")
+    for node in (first, second):
+        node.options = ["nominingstatesync=1"]  # votes are not handed on between the nodes: they are ours to bring
+        node.start()
+    voter.nodes.append(voter.entry(second))
+    voter.start_and_wait()
+    wait_until(lambda: len(voter.matches(log_lines.ABLE_TO_VOTE)) == 2, "both nodes to be of use")
+
+    with Observer(first) as watching_first, Observer(second) as watching_second:
+        for observer in (watching_first, watching_second):
+            observer.subscribe("notifyblocks", "notifywinningtickets", "notifynewtransactions")
+        short = first.generate()
+        watching_first.wait_votes(short[-1])
+        short += first.generate()
+        watching_first.wait_votes(short[-1])
+        long = [second.generate()[0] for _ in range(4)]
+        watching_second.wait_votes(long[-1])
+        assert not set(short) & set(long)
+
+        first.rpc.node("connect", f"127.0.0.1:{second.peer_port}", "perm")
+        watching_first.wait_for("reorganization", lambda params: params[2] == long[-1])
+        assert set(watching_first.wait_votes(long[-1])) == watching_second.winners(long[-1])[1]
+        block_hash, = first.generate()
+        assert {vote.block for vote in votes.votes_in(first, block_hash)} == {long[-1]}
+        assert first.rpc.getblockheader(block_hash)["voters"] == 5
+    voter.stop()
