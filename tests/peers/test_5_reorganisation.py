@@ -66,7 +66,8 @@ def test_two_nodes_part_and_meet_again(folder, chain, voter):
         assert not set(short) & set(long)
 
         first.rpc.node("connect", f"127.0.0.1:{second.peer_port}", "perm")
-        watching_first.wait_for("reorganization", lambda params: params[2] == long[-1])
+        wait_until(lambda: first.tip == long[-1], "the longer branch to win")
+        watching_first.wait_for("reorganization")
         assert set(watching_first.wait_votes(long[-1])) == watching_second.winners(long[-1])[1]
         block_hash, = first.generate()
         assert {vote.block for vote in votes.votes_in(first, block_hash)} == {long[-1]}
