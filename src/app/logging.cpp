@@ -1,5 +1,6 @@
 #include "app/logging.hpp"
 
+#include <spdlog/async.h>
 #include <spdlog/formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -112,6 +113,22 @@ void set_up_logging(LogLevel level) {
   logger->set_level(to_spdlog(level));
   logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(std::move(logger));
+}
+
+LogThread::LogThread() : direct_(spdlog::default_logger()) {
+  constexpr std::size_t kLinesWaiting = 512;
+  spdlog::init_thread_pool(kLinesWaiting, 1);
+  auto logger = std::make_shared<spdlog::async_logger>(direct_->name(), direct_->sinks().begin(),
+                                                       direct_->sinks().end(), spdlog::thread_pool(),
+                                                       spdlog::async_overflow_policy::overrun_oldest);
+  logger->set_level(direct_->level());
+  logger->flush_on(spdlog::level::trace);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+LogThread::~LogThread() {
+  spdlog::set_default_logger(direct_);
+  spdlog::details::registry::instance().set_tp(nullptr);  // joins the thread once its lines are written
 }
 
 }  // namespace dcrvoter::app

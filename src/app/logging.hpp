@@ -8,7 +8,8 @@
 
 namespace spdlog {
 class formatter;
-}
+class logger;
+}  // namespace spdlog
 
 namespace dcrvoter::app {
 
@@ -29,5 +30,19 @@ inline constexpr std::array<std::string_view, 5> kLogLevelNames{"critical", "err
 
 /// Makes spdlog's default logger write to standard error. Once, at start.
 void set_up_logging(LogLevel level);
+
+/// While it lives, log lines are written by a thread of their own: a journal that does not read, or
+/// a terminal that was stopped, holds up no vote. When 512 lines wait, the oldest are dropped. At
+/// its end what waits is written.
+class LogThread {
+ public:
+  LogThread();
+  ~LogThread();
+  LogThread(const LogThread&) = delete;
+  LogThread& operator=(const LogThread&) = delete;
+
+ private:
+  std::shared_ptr<spdlog::logger> direct_;
+};
 
 }  // namespace dcrvoter::app

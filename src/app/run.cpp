@@ -1,0 +1,143 @@
+#include "app/run.hpp"
+
+#include "app/exit_code.hpp"
+#include "app/logging.hpp"
+#include "app/system_clock.hpp"
+#include "net/endpoint.hpp"
+#include "voter/voter.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+namespace dcrvoter::app {
+
+namespace asio = net::asio;
+
+namespace {
+
+/// What may still be said to the nodes after SIGTERM.
+constexpr std::chrono::milliseconds kFarewell{1'500};
+
+using Options = core::Result<net::WebSocketOptions>;
+
+net::Task<Options> read_options(std::shared_ptr<const NodeConfiguration> node) {
+  co_return connection_options(*node);
+}
+
+/// Reads a node's files on the disk thread while the caller's thread goes on.
+net::Task<Options> options_from_disk(asio::thread_pool* disk, std::shared_ptr<const NodeConfiguration> node) {
+  co_return co_await asio::co_spawn(disk->get_executor(), read_options(std::move(node)), asio::use_awaitable);
+}
+
+node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguration& configuration) {
+  auto node = std::make_shared<const NodeConfiguration>(configuration);
+  return {.name = net::to_string(configuration.address),
+          .options = [&disk, node] { return options_from_disk(&disk, node); },
+          .timing = {}};
+}
+
+/// The service and what its signals do.
+class Service {
+ public:
+  Service(const Configuration& configuration, keys::KeyRing ring)
+      : file_(configuration.file),
+        voter_(voting_.get_executor(), clock_, std::move(ring), settings(configuration)) {}
+
+  int run() {
+    wait_for_signal();
+    voter_.start();
+    voting_.run();
+    if (!forced_) {
+      return kExitOk;
+    }
+    // A name look-up or a disk still hangs, and its thread cannot be joined: end without it.
+    spdlog::shutdown();
+    std::_Exit(kExitOk);
+  }
+
+ private:
+  voter::VoterSettings settings(const Configuration& configuration) {
+    voter::VoterSettings settings{.network = configuration.network,
+                                  .choices = configuration.choices,
+                                  .first_index = configuration.first_index.value_or(0),
+                                  .nodes = {}};
+    for (const auto& node : configuration.nodes) {
+      settings.nodes.push_back(node_settings(disk_, node));
+    }
+    return settings;
+  }
+
+  void wait_for_signal() {
+    signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+      if (error) {
+        return;
+      }
+      if (signal == SIGHUP) {
+        read_choices();
+        wait_for_signal();
+      } else {
+        stop();
+      }
+    });
+  }
+
+  void stop() {
+    spdlog::info("stopping");
+    last_resort_.expires_after(kFarewell);
+    last_resort_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) {
+        forced_ = true;
+        voting_.stop();
+      }
+    });
+    voter_.stop([this] { last_resort_.cancel(); });
+  }
+
+  void read_choices() {
+    asio::post(disk_, [this] {
+      auto loaded = load_configuration(file_, process_environment());
+      for (const auto& problem : loaded.problems) {
+        spdlog::log(problem.level == Problem::Level::error ? spdlog::level::err : spdlog::level::warn, "{}",
+                    to_string(file_, problem));
+      }
+      if (!loaded.usable()) {
+        spdlog::error("the choices stay as they are until the configuration is mended");
+        return;
+      }
+      asio::post(voting_, [this, choices = std::move(loaded.configuration.choices)]() mutable {
+        voter_.set_choices(std::move(choices));
+        spdlog::info("choices read anew from {}: they apply from the next vote on", file_.string());
+      });
+    });
+  }
+
+  SystemClock clock_;
+  std::filesystem::path file_;
+  asio::io_context voting_{1};
+  asio::thread_pool disk_{1};
+  asio::signal_set signals_{voting_, SIGTERM, SIGINT, SIGHUP};
+  asio::steady_timer last_resort_{voting_};
+  bool forced_ = false;
+  voter::Voter voter_;
+};
+
+}  // namespace
+
+int run(const Configuration& configuration, keys::KeyRing ring) {
+  const LogThread log_thread;
+  Service service(configuration, std::move(ring));
+  return service.run();
+}
+
+}  // namespace dcrvoter::app
