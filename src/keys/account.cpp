@@ -4,12 +4,25 @@ namespace dcrvoter::keys {
 namespace {
 
 constexpr std::uint32_t kPurpose = 44;
+constexpr std::uint8_t kAccountDepth = 3;
 
 std::uint32_t coin_number(const wire::Network& network, CoinType coin) {
   return coin == CoinType::slip0044 ? network.coin_type_slip0044 : network.coin_type_legacy;
 }
 
 }  // namespace
+
+core::Result<void> check_account(const ExtendedKey& key) {
+  const std::uint8_t depth = key.place().depth;
+  if (depth == kAccountDepth) {
+    return {};
+  }
+  const std::string what =
+      depth == 0 ? "a wallet's master key" : "at depth " + std::to_string(depth) + " of its tree";
+  return core::fail(core::Errc::unsupported,
+                    "this extended key is " + what +
+                        "; the key of an account is needed, at depth 3 (m/44'/coin type'/account')");
+}
 
 core::Result<ExtendedKey> account_of_seed(core::ByteView seed, const wire::Network& network, CoinType coin,
                                           std::uint32_t account) {

@@ -14,7 +14,8 @@ namespace dcrvoter::keys {
 /// so an account of a seed may lie under either.
 enum class CoinType { slip0044, legacy };
 
-inline constexpr std::uint8_t kAccountDepth = 3;
+/// Whether a key is an account's, at depth 3 of its tree. Errors: unsupported (says what is needed).
+[[nodiscard]] core::Result<void> check_account(const ExtendedKey& key);
 
 /// The account's key, byte for byte as dcrwallet has it: account 0 by dcrd's older rule, higher ones
 /// strictly from the coin type's key. Source: `dcrwallet: wallet/udb/addressmanager.go`.

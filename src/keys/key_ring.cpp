@@ -4,6 +4,7 @@
 #include "keys/account.hpp"
 #include "keys/branch.hpp"
 #include "keys/extended_key.hpp"
+#include "keys/key_set.hpp"
 #include "keys/private_key.hpp"
 #include "keys/vote_signer.hpp"
 
@@ -88,13 +89,10 @@ core::Result<void> KeyRing::add_account(ExtendedKey key, std::string origin) {
     return core::fail(core::Errc::wrong_network, "the account key is of " + std::string(key.network().name) +
                                                      ", not of " + std::string(impl_->network.name));
   }
-  if (key.place().depth != kAccountDepth) {
-    return core::fail(
-        core::Errc::unsupported,
-        "this extended key is at depth " + std::to_string(key.place().depth) +
-            " of its tree; an account's key is needed, which is at depth 3 (m/44'/coin type'/account')");
+  if (const auto account = check_account(key); !account) {
+    return account;
   }
-  AccountInfo info{key.to_public().to_string(), core::to_hex(key.fingerprint()), std::move(origin)};
+  AccountInfo info = account_info(key, std::move(origin));
   if (std::ranges::find(impl_->infos, info.xpub, &AccountInfo::xpub) != impl_->infos.end()) {
     return {};
   }
