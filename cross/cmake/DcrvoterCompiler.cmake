@@ -32,27 +32,31 @@ foreach(flag ${hardening})
   endif()
 endforeach()
 
-if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 19)
-  # libstdc++ hides std::expected from clang before 19 behind the value of
-  # __cpp_concepts (llvm/llvm-project#87998).
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-D__cpp_concepts=202002L>
-    -Wno-builtin-macro-redefined -Wno-macro-redefined) # the latter is what it says under ccache
-endif()
+# libstdc++ hides std::expected from clang before 19 behind the value of
+# __cpp_concepts (llvm/llvm-project#87998).
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
-  # It has no conditionally trivial destructors (P0848) either: of the two in
+  # Nor has this one conditionally trivial destructors (P0848): of the two in
   # std::expected it takes the defaulted one, which is deleted. It gets the
-  # same header with the other one alone, without its condition.
+  # same header, shown, with the other destructor alone and unconditional.
   find_file(dcrvoter_expected expected PATHS ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES} NO_DEFAULT_PATH REQUIRED)
   file(READ "${dcrvoter_expected}" text)
+  string(REPLACE "__cpp_concepts >= 202002L" "__cpp_concepts >= 201907L" text "${text}")
   string(REPLACE "constexpr ~expected() = default;" "" text "${text}")
   string(REGEX REPLACE "(constexpr ~expected\\(\\))[ \t\n]*requires[^{]*{" "\\1 {" text "${text}")
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/clang/expected" CONTENT "${text}" @ONLY)
   include_directories(BEFORE SYSTEM "${CMAKE_BINARY_DIR}/clang")
+elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 19)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-D__cpp_concepts=202002L>
+    -Wno-builtin-macro-redefined -Wno-macro-redefined) # the latter is what it says under ccache
 endif()
 
 if(DCRVOTER_SANITIZE)
   add_compile_options(-fsanitize=${DCRVOTER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${DCRVOTER_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 17)
+    # Before a coroutine its marker cannot be assembled ("difference across sections").
+    add_compile_options(-fno-sanitize=function)
+  endif()
 endif()
 if(DCRVOTER_COVERAGE)
   add_compile_options(--coverage)
