@@ -1,7 +1,7 @@
 """The peers themselves, without dcrvoter: when these fail, so does everything after them, for no fault of ours."""
 
 from harness import chain as chains
-from harness import craft, script_tickets, votes
+from harness import craft, crafted_tickets, votes
 from harness.observer import Observer
 
 
@@ -35,8 +35,10 @@ def test_script_tickets_are_mined(chain):
     chain.start()
     chain.start_twin()
     first, second = craft.keys("pool", "user")
-    redeem, tickets = script_tickets.buy(chain, 20, [first["pubkey"], second["pubkey"]])
-    assert redeem == f"5121{first['pubkey']}21{second['pubkey']}52ae"
-    ticket, = (chain.node.rpc.gettxout(txid, 0, 1) for txid in sorted(tickets)[:1])
-    assert ticket["scriptPubKey"]["type"] == "stakesubmission-scripthash"
+    script = craft.script(first["pubkey"], second["pubkey"])
+    assert script["redeem"] == f"5121{first['pubkey']}21{second['pubkey']}52ae"
+    for ticket in crafted_tickets.buy(chain, 2 * [script["address"]]):
+        voting_rights = chain.node.rpc.gettxout(ticket, 0, 1)["scriptPubKey"]
+        assert voting_rights["type"] == "stakesubmission-scripthash"
+        assert voting_rights["addresses"] == [script["address"]]
     chain.stop()

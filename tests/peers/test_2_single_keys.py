@@ -1,8 +1,7 @@
 """Tickets that a wallet bought for itself, by their WIFs, and script tickets by WIF and redeem script."""
 
-from harness import craft, script_tickets, votes
+from harness import craft, crafted_tickets
 from harness.voter import Voter
-from harness.waiting import wait_until
 
 
 def tickets_of(node, hashes):
@@ -30,25 +29,17 @@ def test_votes_with_a_wallets_own_and_with_script_tickets(folder, chain):
     assert own
     switch_buyer(chain, "voting")
     pool_key, user_key = craft.keys("pool", "user")
-    redeem, by_script = script_tickets.buy(chain, 20, [pool_key["pubkey"], user_key["pubkey"]])
-    by_script |= script_tickets.buy(chain, 20, [pool_key["pubkey"], user_key["pubkey"]])[1]
+    script = craft.script(pool_key["pubkey"], user_key["pubkey"])
+    by_script = crafted_tickets.buy(chain, 20 * [script["address"]])
+    by_script |= crafted_tickets.buy(chain, 20 * [script["address"]])
 
     voter = Voter(folder / "voter", node)
     wifs = [buyer.rpc.dumpprivkey(address) for address in own.values()]
-    voter.import_key("\n".join(wifs + [f"{user_key['wif']} {redeem}"]))
+    voter.import_key("\n".join(wifs + [f"{user_key['wif']} {script['redeem']}"]))
     voter.start_and_wait()
 
     chain.mine(16)  # the youngest script tickets are live now
-    seen = []
-
-    def enough():
-        seen.extend(votes.listed(node, chain.mine(1)))
-        voted = {vote.ticket for vote in seen}
-        return len(voted & own.keys()) >= 5 and len(voted & by_script) >= 3
-
-    before = node.height
-    wait_until(enough, "votes with 5 own tickets of the wallet and 3 script tickets", timeout=90, interval=0)
-    assert len(seen) == 5 * (node.height - before), "a drawn ticket was missed"
+    seen = chain.mine_until_voted((own, 5), (by_script, 3))
     ours = {vote.ticket: vote.txid for vote in seen if vote.ticket in own or vote.ticket in by_script}
     assert ours.items() <= voter.votes_cast().items()
     voter.stop()

@@ -24,7 +24,9 @@ def next_block_has_all_votes(chain):
     return block_hash
 
 
-def test_dcrvoter_off_while_a_block_comes(chain, voter):
+@pytest.mark.parametrize("options", [[], ["txindex=1"]], ids=["plain", "txindex"])
+def test_dcrvoter_off_while_a_block_comes(chain, voter, options):
+    chain.node.options = options
     chain.node.start()
     with watching(chain.node) as observer:
         voter.start_and_wait()

@@ -3,7 +3,9 @@ dcrvoter recovers by itself when it is mended."""
 
 import ctypes
 import datetime
+import hashlib
 import shutil
+import ssl
 
 import pytest
 
@@ -60,6 +62,32 @@ def test_all_is_well(chain, voter):
     assert code in (OK, WARNINGS), text
     assert "FAIL" not in text
     assert str(chain.node.port) in text
+
+
+def test_certificate_pin(chain, voter):
+    chain.node.start()
+    der = ssl.PEM_cert_to_DER_cert(chain.node.certificate.read_text())
+    del voter.nodes[0]["certificate"]
+    voter.nodes[0]["pin"] = "sha256:" + hashlib.sha256(der).hexdigest()
+    voter.start()
+    recovers(voter)
+    voter.nodes[0]["pin"] = "sha256:" + hashlib.sha256(b"another certificate").hexdigest()
+    check_fails(voter, log_lines.WRONG_CERTIFICATE)
+
+
+def test_client_certificate(folder, chain, voter):
+    """Login without a password, and what is said when the node asks for a certificate that we have not."""
+    craft.certificates(folder / "client", NOW - DAY, NOW + DAY)
+    certificate, key = folder / "client" / "rpc.cert", folder / "client" / "rpc.key"
+    chain.node.client_certificate = (certificate, key)
+    chain.node.start()
+    says_once(voter, log_lines.NO_CLIENT_CERTIFICATE, chain.node, HANDSHAKE_BROKEN)
+    voter.stop()
+    for word in ("user", "password"):
+        del voter.nodes[0][word]
+    voter.nodes[0].update(client_certificate=str(certificate), client_key=str(key))
+    voter.start()
+    recovers(voter)
 
 
 def test_wrong_password(folder, chain, voter):

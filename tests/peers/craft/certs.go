@@ -21,9 +21,9 @@ type certsRequest struct {
 	NotAfter  time.Time `json:"not_after"`
 }
 
-// writeCertificates makes an authority that is valid for a day and a node's
-// certificate for 127.0.0.1 and localhost signed by it, with the dates asked
-// for: Debian's openssl can not date one back.
+// writeCertificates makes an authority that is valid for a day and a
+// certificate for 127.0.0.1 and localhost signed by it, fit for a node and for
+// a client, with the dates asked for: Debian's openssl can not date one back.
 func writeCertificates(in *json.Decoder) (any, error) {
 	var request certsRequest
 	if err := in.Decode(&request); err != nil {
@@ -52,7 +52,7 @@ func writeCertificates(in *json.Decoder) (any, error) {
 		NotBefore:    request.NotBefore,
 		NotAfter:     request.NotAfter,
 		KeyUsage:     x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
 		DNSNames:     []string{"localhost"},
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
 	}

@@ -1,5 +1,5 @@
-// Command craft makes on simnet what dcrwallet does not: tickets whose voting
-// rights belong to a 1-of-2 script, treasury spends, certificates that have
+// Command craft makes on simnet what dcrwallet does not: tickets with any voting
+// address, also of a 1-of-2 script, treasury spends, certificates that have
 // expired.  It also derives an account's extended keys from a seed, as
 // dcrwallet does, since dcrwallet gives them away by gRPC only.
 //
@@ -7,7 +7,7 @@
 //
 //	craft VERB < request.json > answer.json
 //
-// Requests and answers are one JSON object each.  Hashes are written reversed
+// Requests and answers are one JSON value each.  Hashes are written reversed
 // as everywhere in Decred's RPC; amounts are atoms.  On an error it writes one
 // line to stderr and exits 1.
 package main
@@ -26,12 +26,14 @@ var params = chaincfg.SimNetParams()
 // verbs maps a verb to what carries it out: it decodes its own request and
 // returns what is written as the answer.
 var verbs = map[string]func(*json.Decoder) (any, error){
-	"keys":    makeKeys,
-	"account": deriveAccount,
-	"split":   splitCoin,
-	"tickets": buyTickets,
-	"tspend":  spendTreasury,
-	"certs":   writeCertificates,
+	"keys":      makeKeys,
+	"script":    makeScript,
+	"account":   deriveAccount,
+	"addresses": deriveAddresses,
+	"split":     splitCoin,
+	"tickets":   buyTickets,
+	"tspend":    spendTreasury,
+	"certs":     writeCertificates,
 }
 
 func run() error {

@@ -112,20 +112,13 @@ func splitCoin(in *json.Decoder) (any, error) {
 }
 
 type ticketsRequest struct {
-	WIF     string   `json:"wif"`     // pays, and is paid when a ticket votes
-	Coins   []coin   `json:"coins"`   // one ticket each
-	Price   int64    `json:"price"`   // node's stake difficulty for the next block
-	PubKeys []string `json:"pubkeys"` // two: voting rights go to their 1-of-2 script
+	WIF    string   `json:"wif"`    // pays, and is paid when a ticket votes
+	Coins  []coin   `json:"coins"`  // one ticket each
+	Voting []string `json:"voting"` // an address for each: P2PKH or P2SH
+	Price  int64    `json:"price"`  // at least the node's stake difficulty for the next block
 }
 
-type ticketsAnswer struct {
-	Redeem  string     `json:"redeem"`
-	Address string     `json:"address"`
-	Tickets []txAnswer `json:"tickets"`
-}
-
-// buyTickets makes one ticket of each coin, voting rights to the P2SH address
-// of the 1-of-2 script of the keys (dcrd: blockchain/stake/staketx.go,
+// buyTickets makes one ticket of each coin (dcrd: blockchain/stake/staketx.go,
 // CheckSStx).  What the coin has above price and fee comes back as change.
 func buyTickets(in *json.Decoder) (any, error) {
 	var request ticketsRequest
@@ -136,40 +129,26 @@ func buyTickets(in *json.Decoder) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := make([][]byte, 0, len(request.PubKeys))
-	for _, text := range request.PubKeys {
-		key, err := hex.DecodeString(text)
+	if len(request.Coins) != len(request.Voting) {
+		return nil, fmt.Errorf("%d coins for %d voting addresses", len(request.Coins), len(request.Voting))
+	}
+	tickets := make([]txAnswer, 0, len(request.Coins))
+	for i := range request.Coins {
+		address, err := stdaddr.DecodeAddressV0(request.Voting[i], params)
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, key)
-	}
-	redeem, err := oneOf(keys)
-	if err != nil {
-		return nil, err
-	}
-	voting, err := stdaddr.NewAddressScriptHashV0(redeem, params)
-	if err != nil {
-		return nil, err
-	}
-	answer := ticketsAnswer{hex.EncodeToString(redeem), voting.String(), nil}
-	for i := range request.Coins {
+		voting, ok := address.(stdaddr.StakeAddress)
+		if !ok {
+			return nil, fmt.Errorf("address %s can not vote", address)
+		}
 		tx, err := ticket(&request.Coins[i], wif, voting, request.Price)
 		if err != nil {
 			return nil, err
 		}
-		answer.Tickets = append(answer.Tickets, tx)
+		tickets = append(tickets, tx)
 	}
-	return answer, nil
-}
-
-// oneOf returns the script that any one of the keys may sign for.
-func oneOf(keys [][]byte) ([]byte, error) {
-	script := txscript.NewScriptBuilder().AddOp(txscript.OP_1)
-	for _, key := range keys {
-		script.AddData(key)
-	}
-	return script.AddInt64(int64(len(keys))).AddOp(txscript.OP_CHECKMULTISIG).Script()
+	return tickets, nil
 }
 
 func ticket(c *coin, wif *dcrutil.WIF, voting stdaddr.StakeAddress, price int64) (txAnswer, error) {

@@ -12,7 +12,7 @@ import hashlib
 import shutil
 import time
 
-from . import craft, paths
+from . import craft, paths, votes
 from .node import Node
 from .waiting import holds_within
 from .wallet import Wallet
@@ -92,6 +92,20 @@ class Chain:
                 self._blocks_without_buyer += 1
                 assert self._blocks_without_buyer <= LONGEST_WITHOUT_BUYER, "start the buyer again"
         return hashes
+
+    def mine_until_voted(self, *wanted, most=150):
+        """Mines until, for each (tickets, count) given, that many of those tickets have voted; returns all votes.
+
+        No drawn ticket may be missed meanwhile.
+        """
+        seen = []
+        for _ in range(most):
+            mined = votes.votes_in(self.node, self.mine()[0])
+            assert len(mined) == 5, f"a drawn ticket was missed at height {self.node.height}"
+            seen += mined
+            if all(len({vote.ticket for vote in seen} & set(tickets)) >= count for tickets, count in wanted):
+                return seen
+        raise AssertionError(f"too few of the tickets voted within {most} blocks")
 
     def mine_to(self, height, timeout=60):
         return self.mine(height - self.node.height, timeout)

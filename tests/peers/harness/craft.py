@@ -19,9 +19,19 @@ def keys(*labels):
     return _ask("keys", labels)
 
 
+def script(*pubkeys):
+    """The script that one of these keys suffices for: dict with redeem, address."""
+    return _ask("script", pubkeys)
+
+
 def account(seed, coin_type=1, number=0):
     """The extended keys of an account of a seed as dcrwallet derives them: dict with private, public."""
     return _ask("account", {"seed": seed, "cointype": coin_type, "account": number})
+
+
+def addresses(public_account, branch, indexes):
+    """P2PKH addresses of an account; tickets that dcrwallet buys use branch 1."""
+    return _ask("addresses", {"account": public_account, "branch": branch, "indexes": list(indexes)})
 
 
 def split(wif, coin, value, count):
@@ -29,9 +39,9 @@ def split(wif, coin, value, count):
     return _ask("split", {"wif": wif, "coin": coin, "value": value, "count": count})
 
 
-def tickets(wif, coins, price, pubkeys):
-    """A ticket of each coin, voting rights to a 1-of-2 script: dict with redeem, address, tickets (txid, hex)."""
-    return _ask("tickets", {"wif": wif, "coins": coins, "price": price, "pubkeys": pubkeys})
+def tickets(wif, coins, voting, price):
+    """A ticket of each coin, for the voting address at the same place of the list: dicts with txid, hex."""
+    return _ask("tickets", {"wif": wif, "coins": coins, "voting": voting, "price": price})
 
 
 def tspend(expiry, amount, address):

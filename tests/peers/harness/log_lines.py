@@ -18,6 +18,7 @@ WRONG_LOGIN = re.compile(r"\b(password|login)\b", re.IGNORECASE)
 LIMITED_USER = re.compile(r"\blimited user\b", re.IGNORECASE)
 WRONG_CERTIFICATE = re.compile(r"\bcertificate\b", re.IGNORECASE)
 EXPIRED_CERTIFICATE = re.compile(r"\bcertificate\b.*\b(expired|valid until|not valid)\b", re.IGNORECASE)
+NO_CLIENT_CERTIFICATE = re.compile(r"\bclient certificate\b", re.IGNORECASE)
 WRONG_NETWORK = re.compile(r"\bon testnet3\b.*\bsimnet\b", re.IGNORECASE)
 STILL_SYNCING = re.compile(r"\bsyncing\b", re.IGNORECASE)
 

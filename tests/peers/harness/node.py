@@ -21,6 +21,7 @@ class Node:
         self.folder = folder
         self.network = network
         self.user, self.password = "user", "pass"
+        self.client_certificate = None  # files of a certificate and its key: logins by certificate then, not password
         self.options = []
         self.port = free_port()
         self.peer_port = free_port()
@@ -36,11 +37,14 @@ class Node:
 
     @property
     def rpc(self):
-        return Rpc(self.port, self.user, self.password)
+        return Rpc(self.port, self.user, self.password, self.client_certificate)
 
     def _write_configuration(self):
         lines = ["[Application Options]", f"{self.network}=1", f"rpcuser={self.user}", f"rpcpass={self.password}",
                  f"rpclisten={self.address}", "nodiscoverip=1"]
+        if self.client_certificate:
+            lines += ["authtype=clientcert", f"clientcafile={self.folder}/clients.pem"]
+            shutil.copy(self.client_certificate[0], self.folder / "clients.pem")
         if self.network == "simnet":
             lines += [f"listen=127.0.0.1:{self.peer_port}", f"miningaddr={MINING_ADDRESS}"]
         else:

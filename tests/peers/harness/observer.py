@@ -33,7 +33,7 @@ class Observer:
         self.notifications = []
         plain = socket.create_connection(("127.0.0.1", node.port), timeout=10)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket = unchecked_tls().wrap_socket(plain, server_hostname="127.0.0.1")
+        self._socket = unchecked_tls(node.client_certificate).wrap_socket(plain, server_hostname="127.0.0.1")
         self._upgrade(node.address, basic_auth(user or node.user, password or node.password))
         self._socket.setblocking(False)
         self._reader = threading.Thread(target=self._read_all, daemon=True)

@@ -13,11 +13,14 @@ class RpcError(Exception):
         self.message = message
 
 
-def unchecked_tls():
-    """A TLS context that trusts anybody: the tests of trust are dcrvoter's, not this client's."""
+def unchecked_tls(client_certificate=None):
+    """A TLS context that trusts anybody: the tests of trust are dcrvoter's, not this client's. It shows a client
+    certificate if it is given the files of one and its key."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    if client_certificate:
+        context.load_cert_chain(*client_certificate)
     return context
 
 
@@ -28,10 +31,10 @@ def basic_auth(user, password):
 class Rpc:
     """Calls as methods: rpc.getblockcount(), rpc.generate(1, timeout=60)."""
 
-    def __init__(self, port, user, password):
+    def __init__(self, port, user, password, client_certificate=None):
         self._port = port
         self._authorization = basic_auth(user, password)
-        self._tls = unchecked_tls()
+        self._tls = unchecked_tls(client_certificate)
 
     def call(self, method, *params, timeout=30):
         # Both programs close the connection after each reply: nothing to keep.
