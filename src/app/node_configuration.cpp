@@ -1,5 +1,7 @@
 #include "app/node_configuration.hpp"
 
+#include "app/clock_state.hpp"
+
 #include <utility>
 
 namespace dcrvoter::app {
@@ -87,6 +89,11 @@ core::Result<net::WebSocketOptions> connection_options(const NodeConfiguration& 
   options.port = node.address.port;
   options.user = node.user;
   options.trust.pin = node.pin;
+  // Each connection asks anew, so an answer as of now is enough. Where nobody told the kernel,
+  // nothing is known.
+  if (const ClockState clock = clock_state(); clock != ClockState::unknown) {
+    options.trust.clock_is_synchronised = [clock] { return clock == ClockState::synchronised; };
+  }
   if (node.password.given()) {
     auto password = read_password(node.password);
     if (!password) {

@@ -43,14 +43,18 @@ std::unexpected<core::Error> system_failure(const std::filesystem::path& path, i
 }  // namespace
 
 core::Result<TextFile> read_text_file(const std::filesystem::path& path, std::size_t limit) {
-  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
-  if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) {
+  if (::stat(path.c_str(), &status) != 0) {
     return system_failure(path, errno);
   }
+  // Opening a device may already do something; a pipe may wait for ever.
   if (!S_ISREG(status.st_mode)) {
     return core::fail(core::Errc::io,
                       path.string() + (S_ISDIR(status.st_mode) ? " is a folder" : " is no regular file"));
+  }
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (fd.get() < 0) {
+    return system_failure(path, errno);
   }
   // One byte more than allowed tells a file that is too large, also one that grows meanwhile.
   std::string buffer(limit + 1, '\0');
