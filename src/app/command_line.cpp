@@ -42,8 +42,11 @@ class Parser {
     key_->fallthrough();
     key_->require_subcommand(1);
     add(*key_, "new", Command::key_new, "make a voting key; never overwrites one");
-    add(*key_, "show", Command::key_show,
+    auto* show = add(
+        *key_, "show", Command::key_show,
         "print the public account key (dpub…) that the buying wallet imports, its QR code and fingerprint");
+    show->add_flag("--json", result_.json, "for programs");
+    show->add_flag("--qr", result_.qr, "the QR code also where standard output is no terminal");
     auto* import = add(*key_, "import", Command::key_import,
                        "take over a seed (words or hex), an account key (dprv…) or WIFs with redeem scripts");
     import->add_option("source", result_.key_source, "a file that holds the keys, or - for standard input")

@@ -18,6 +18,8 @@ struct CommandLine {
   LogLevel log_level = LogLevel::info;
   bool offline = false;          ///< check: look at files only
   std::string key_source = "-";  ///< key import: a file, or "-" for standard input
+  bool json = false;             ///< key show: for programs
+  bool qr = false;               ///< key show: the QR code also where standard output is no terminal
 };
 
 /// Why there is nothing to do: help was asked for (exit code 0, text for standard output), or the

@@ -1,48 +1,84 @@
 #include "app/main.hpp"
 
+#include "app/check_command.hpp"
 #include "app/command_line.hpp"
 #include "app/configuration.hpp"
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
+#include "app/key_command.hpp"
 #include "app/logging.hpp"
+#include "app/run.hpp"
 #include "app/version.hpp"
+#include "keys/key_folder.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include <cstdio>
 #include <exception>
+#include <iostream>
 #include <string>
+#include <unistd.h>
 #include <utility>
 
 namespace dcrvoter::app {
 namespace {
 
-void print(std::FILE* to, const std::string& text) {
-  std::fputs(text.c_str(), to);
-  if (!text.ends_with('\n')) {
-    std::fputc('\n', to);
-  }
-}
-
 int run_command(const CommandLine& line) {
   set_up_logging(line.log_level);
-  LoadedConfiguration loaded = load_configuration(line.config, process_environment());
+  const LoadedConfiguration loaded = load_configuration(line.config, process_environment());
+  const Configuration& configuration = loaded.configuration;
   for (const Problem& problem : loaded.problems) {
     const bool warning = problem.level == Problem::Level::warning;
     spdlog::log(warning ? spdlog::level::warn : spdlog::level::critical, "{}",
-                to_string(loaded.configuration.file, problem));
+                to_string(configuration.file, problem));
   }
   if (!loaded.usable()) {
     return kExitConfiguration;
   }
-  return kExitUnavailable;
+  keys::LoadedKeys keys = keys::load_keys(configuration.state, wire::network(configuration.network));
+  for (const core::Error& problem : keys.problems) {
+    spdlog::error("{}", problem.text);
+  }
+  for (const std::string& warning : keys.warnings) {
+    spdlog::warn("{}", warning);
+  }
+  if (keys.ring.empty()) {
+    spdlog::critical(
+        "no voting key in {}; \"dcrvoter key new\" makes one, \"dcrvoter key import\" takes one over",
+        configuration.state.string());
+    return kExitUnavailable;
+  }
+  return run(configuration, std::move(keys.ring));
+}
+
+int key_command(const CommandLine& line) {
+  const LoadedConfiguration loaded = load_configuration(line.config, process_environment());
+  if (!loaded.usable_for_keys()) {
+    for (const Problem& problem : loaded.problems) {
+      std::cerr << "dcrvoter: " << to_string(loaded.configuration.file, problem) << '\n';
+    }
+    return kExitConfiguration;
+  }
+  const KeyOptions options{loaded.configuration.state, loaded.configuration.network, line.key_source,
+                           line.json, line.qr};
+  const KeyConsole console{std::cin, std::cout, std::cerr, STDIN_FILENO, ::isatty(STDOUT_FILENO) == 1};
+  switch (line.command) {
+    case Command::key_new: return key_new(options, console);
+    case Command::key_import: return key_import(options, console);
+    case Command::key_export: return key_export(options, console);
+    default: return key_show(options, console);
+  }
 }
 
 int dispatch(const CommandLine& line) {
+  if (line.command == Command::version) {
+    std::cout << version_text();
+    return kExitOk;
+  }
+  forbid_dumps();
   switch (line.command) {
-    case Command::version: print(stdout, version_text()); return kExitOk;
-    case Command::run: forbid_dumps(); return run_command(line);
-    default: return kExitUnavailable;
+    case Command::run: return run_command(line);
+    case Command::check: return check_command(line);
+    default: return key_command(line);
   }
 }
 
@@ -52,12 +88,12 @@ int main(int argc, char** argv) {
   try {
     const auto line = parse_command_line(argc, argv);
     if (!line) {
-      print(line.error().exit_code == kExitOk ? stdout : stderr, line.error().text);
+      (line.error().exit_code == kExitOk ? std::cout : std::cerr) << line.error().text << '\n';
       return line.error().exit_code;
     }
     return dispatch(*line);
   } catch (const std::exception& error) {
-    print(stderr, std::string("dcrvoter: internal error: ") + error.what());
+    std::cerr << "dcrvoter: internal error: " << error.what() << '\n';
     return kExitInternal;
   }
 }

@@ -1,0 +1,16 @@
+/// The doctor's look at the voting keys.
+#pragma once
+
+#include "app/finding.hpp"
+#include "wire/network.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace dcrvoter::app {
+
+/// Loads the keys as the service does, and forgets them. Names accounts and addresses, no secret.
+[[nodiscard]] std::vector<Finding> judge_keys(const std::filesystem::path& state,
+                                              const wire::Network& network);
+
+}  // namespace dcrvoter::app
