@@ -3,15 +3,15 @@
 /// Source: `dcrwallet: wallet/createtx.go` (createUnsignedVote).
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "core/hash.hpp"
 #include "core/result.hpp"
 #include "vote/ticket.hpp"
 #include "vote/treasury.hpp"
 #include "wire/network.hpp"
 #include "wire/transaction.hpp"
+
+#include <cstdint>
+#include <vector>
 
 namespace dcrvoter::vote {
 
@@ -23,8 +23,8 @@ struct VotedBlock {
 
 struct VoteContent {
   std::uint16_t bits = 1;
-  std::uint32_t version = 0;            ///< vote version
-  std::vector<TreasuryVote> treasury;   ///< at most seven; left out where the outputs would be more than 66
+  std::uint32_t version = 0;           ///< vote version
+  std::vector<TreasuryVote> treasury;  ///< at most seven; left out where the outputs would be more than 66
 };
 
 /// A vote whose content is decided and which lacks nothing but its signature.
@@ -35,14 +35,17 @@ class DecidedVote {
   [[nodiscard]] const core::Hash& ticket() const noexcept { return transaction_.inputs[1].previous.hash; }
   [[nodiscard]] const wire::Payee& voting() const noexcept { return voting_; }
   [[nodiscard]] const VotedBlock& block() const noexcept { return block_; }
-  [[nodiscard]] const VoteContent& content() const noexcept { return content_; }  ///< as it stands in the vote
+  [[nodiscard]] const VoteContent& content() const noexcept {
+    return content_;
+  }  ///< as it stands in the vote
   /// The signed vote: the same transaction with input 1's script. Structure is checked again; that
   /// the signature fits is the signer's to check. Errors: malformed (no script, or one longer than the
   /// 1650 bytes that nodes relay; own structural check).
   [[nodiscard]] core::Result<wire::Transaction> with_signature(core::ByteView signature_script) const;
 
  private:
-  friend core::Result<DecidedVote> decide_vote(const wire::Network&, const Ticket&, const VotedBlock&, const VoteContent&);
+  friend core::Result<DecidedVote> decide_vote(const wire::Network&, const Ticket&, const VotedBlock&,
+                                               const VoteContent&);
   DecidedVote() = default;
   wire::Transaction transaction_;
   core::Hash txid_;

@@ -3,6 +3,10 @@
 /// Source: `dcrwallet: wallet/wallet.go` (readDBVoteBits, TSpendPolicy), whose precedence is kept.
 #pragma once
 
+#include "core/hash.hpp"
+#include "vote/treasury.hpp"
+#include "wire/network.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,17 +15,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/hash.hpp"
-#include "vote/treasury.hpp"
-#include "wire/network.hpp"
-
 namespace dcrvoter::vote {
 
 /// One table of the configuration: `[choices]` or `[choices.ticket."…"]`.
 struct ChoiceTable {
-  std::map<std::string, std::string, std::less<>> agendas;        ///< agenda id -> choice id
-  std::map<wire::PublicKey, TreasuryAnswer> treasury_keys;        ///< Pi key -> answer
-  std::map<core::Hash, TreasuryAnswer> treasury_spends;           ///< tspend txid -> answer
+  std::map<std::string, std::string, std::less<>> agendas;  ///< agenda id -> choice id
+  std::map<wire::PublicKey, TreasuryAnswer> treasury_keys;  ///< Pi key -> answer
+  std::map<core::Hash, TreasuryAnswer> treasury_spends;     ///< tspend txid -> answer
   friend bool operator==(const ChoiceTable&, const ChoiceTable&) = default;
 };
 
@@ -58,7 +58,7 @@ struct AgendaChoice {
   std::string_view agenda, choice;
   bool invalid = false;
 };
-[[nodiscard]] std::vector<AgendaChoice> decode_vote_bits(const wire::Network& network, std::uint32_t vote_version,
-                                                         std::uint16_t bits);
+[[nodiscard]] std::vector<AgendaChoice> decode_vote_bits(const wire::Network& network,
+                                                         std::uint32_t vote_version, std::uint16_t bits);
 
 }  // namespace dcrvoter::vote

@@ -3,13 +3,13 @@
 /// (CalculateRewards), DCP-0010, DCP-0012. All amounts in atoms.
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <vector>
-
 #include "core/result.hpp"
 #include "vote/ticket.hpp"
 #include "wire/network.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace dcrvoter::vote {
 
@@ -22,7 +22,8 @@ enum class Split : std::uint8_t { original, r1, r2 };
 /// The split in force for votes *on* a block of this height: that of the block after it.
 [[nodiscard]] Split split_for_vote(const wire::Network& network, std::uint32_t voted_height) noexcept;
 /// Subsidy of one vote on a block of this height under a given split.
-[[nodiscard]] std::int64_t vote_subsidy(const wire::Network& network, std::uint32_t voted_height, Split split) noexcept;
+[[nodiscard]] std::int64_t vote_subsidy(const wire::Network& network, std::uint32_t voted_height,
+                                        Split split) noexcept;
 [[nodiscard]] std::int64_t vote_subsidy(const wire::Network& network, std::uint32_t voted_height) noexcept;
 
 /// floor(contribution * (price + subsidy) / sum of contributions) for each; the atoms that rounding

@@ -2,13 +2,13 @@
 /// Source: `dcrd: blockchain/stake/staketx.go` (CheckSStx, TxSStxStakeOutputInfo).
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "core/hash.hpp"
 #include "core/result.hpp"
 #include "wire/script.hpp"
 #include "wire/transaction.hpp"
+
+#include <cstdint>
+#include <vector>
 
 namespace dcrvoter::vote {
 
@@ -27,8 +27,8 @@ struct Commitment {
 
 struct Ticket {
   core::Hash txid;
-  std::int64_t price = 0;  ///< atoms, value of output 0
-  wire::Payee voting;      ///< stake submission: who may vote
+  std::int64_t price = 0;               ///< atoms, value of output 0
+  wire::Payee voting;                   ///< stake submission: who may vote
   std::vector<Commitment> commitments;  ///< 1 to 64, in order
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };

@@ -3,15 +3,15 @@
 /// `dcrd: blockchain/standalone/treasury.go`.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <vector>
-
 #include "core/hash.hpp"
 #include "core/result.hpp"
 #include "wire/network.hpp"
 #include "wire/transaction.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
 
 namespace dcrvoter::vote {
 
@@ -37,7 +37,8 @@ struct TreasuryWindow {
   std::uint32_t start = 0, end = 0;
 };
 /// Errors: out_of_range when no spend may have this expiry.
-[[nodiscard]] core::Result<TreasuryWindow> treasury_window(const wire::Network& network, std::uint32_t expiry);
+[[nodiscard]] core::Result<TreasuryWindow> treasury_window(const wire::Network& network,
+                                                           std::uint32_t expiry);
 
 /// Structure of a treasury spend (CheckTSpend); its Pi key. Neither the signature nor whose key it is
 /// are checked. Errors: malformed, with the rule broken.
