@@ -22,7 +22,7 @@ namespace dcrvoter::net {
 
 namespace {
 
-using Addresses = core::Result<std::vector<asio::ip::address>>;
+using Ask = Addresses (*)(const std::string&);
 using Timer = std::shared_ptr<asio::steady_timer>;
 
 /// One look-up under way, and who waits for it. Waiters are on other threads than the look-up.
@@ -70,6 +70,58 @@ Registry& registry() {
   return *kept;
 }
 
+void run(const std::string& host, const std::shared_ptr<Query>& query, Ask ask) {
+  Addresses answer = ask(host);
+  {
+    Registry& all = registry();
+    const std::lock_guard lock(all.mutex);
+    all.queries.erase(host);
+  }
+  query->finish(std::move(answer));
+}
+
+std::shared_ptr<Query> join_or_start(const std::string& host, Ask ask) {
+  Registry& all = registry();
+  const std::lock_guard lock(all.mutex);
+  auto& query = all.queries[host];
+  if (query) {
+    return query;
+  }
+  query = std::make_shared<Query>();
+  auto started = query;
+  // Signals are for the main thread.
+  sigset_t every;
+  sigset_t before;
+  sigfillset(&every);
+  pthread_sigmask(SIG_SETMASK, &every, &before);
+  try {
+    std::thread(run, host, started, ask).detach();
+  } catch (const std::system_error& error) {
+    all.queries.erase(host);
+    started->finish(
+        core::fail(core::Errc::io, "the name \"" + host + "\" cannot be looked up: " + error.what()));
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return started;
+}
+
+/// On the list of a query for as long as this lives.
+class Waiting {
+ public:
+  Waiting(std::shared_ptr<Query> query, Timer timer) : query_(std::move(query)), timer_(std::move(timer)) {
+    query_->add(timer_);
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() { query_->remove(timer_); }
+
+ private:
+  std::shared_ptr<Query> query_;
+  Timer timer_;
+};
+
+}  // namespace
+
 Addresses ask_system(const std::string& host) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -106,65 +158,13 @@ Addresses ask_system(const std::string& host) {
   return addresses;
 }
 
-void run(const std::string& host, const std::shared_ptr<Query>& query) {
-  Addresses answer = ask_system(host);
-  {
-    Registry& all = registry();
-    const std::lock_guard lock(all.mutex);
-    all.queries.erase(host);
-  }
-  query->finish(std::move(answer));
-}
-
-std::shared_ptr<Query> join_or_start(const std::string& host) {
-  Registry& all = registry();
-  const std::lock_guard lock(all.mutex);
-  auto& query = all.queries[host];
-  if (query) {
-    return query;
-  }
-  query = std::make_shared<Query>();
-  auto started = query;
-  // Signals are for the main thread.
-  sigset_t every;
-  sigset_t before;
-  sigfillset(&every);
-  pthread_sigmask(SIG_SETMASK, &every, &before);
-  try {
-    std::thread(run, host, started).detach();
-  } catch (const std::system_error& error) {
-    all.queries.erase(host);
-    started->finish(
-        core::fail(core::Errc::io, "the name \"" + host + "\" cannot be looked up: " + error.what()));
-  }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return started;
-}
-
-/// On the list of a query for as long as this lives.
-class Waiting {
- public:
-  Waiting(std::shared_ptr<Query> query, Timer timer) : query_(std::move(query)), timer_(std::move(timer)) {
-    query_->add(timer_);
-  }
-  Waiting(const Waiting&) = delete;
-  Waiting& operator=(const Waiting&) = delete;
-  ~Waiting() { query_->remove(timer_); }
-
- private:
-  std::shared_ptr<Query> query_;
-  Timer timer_;
-};
-
-}  // namespace
-
-Task<Addresses> lookup(std::string host, std::chrono::steady_clock::duration deadline) {
+Task<Addresses> lookup(std::string host, std::chrono::steady_clock::duration deadline, Ask ask) {
   boost::system::error_code no_address;
   const auto address = asio::ip::make_address(host, no_address);
   if (!no_address) {
     co_return std::vector{address};
   }
-  auto query = join_or_start(host);
+  auto query = join_or_start(host, ask);
   auto timer = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor, deadline);
   const Waiting waiting(query, timer);
   co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));

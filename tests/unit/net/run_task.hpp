@@ -22,9 +22,11 @@ T run(asio::io_context& io, Task<T> task) {
   std::optional<T> result;
   std::exception_ptr thrown;
   bool done = false;
-  asio::co_spawn(io, std::move(task), [&](std::exception_ptr error, T value) {
+  const auto keep = [](Task<T> inner, std::optional<T>& out) -> Task<void> {
+    out.emplace(co_await std::move(inner));
+  };
+  asio::co_spawn(io, keep(std::move(task), result), [&](std::exception_ptr error) {
     thrown = error;
-    result.emplace(std::move(value));
     done = true;
   });
   const auto end = std::chrono::steady_clock::now() + kPatience;

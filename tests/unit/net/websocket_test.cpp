@@ -1,0 +1,439 @@
+#include "net/websocket.hpp"
+
+#include "scripted_server.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace dcrvoter::net {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using namespace asio::experimental::awaitable_operators;
+using core::Errc;
+
+using Socket = std::unique_ptr<WebSocket>;
+
+WebSocketOptions options_for(const ScriptedServer& server) {
+  WebSocketOptions options;
+  options.host = "127.0.0.1";
+  options.port = server.port();
+  options.user = "user";
+  options.password = "pass";
+  options.trust = trust_in(node_identity());
+  options.message_limit = 1'000'000;
+  return options;
+}
+
+/// Both ends of a connection that is up.
+struct Ends {
+  Socket client;
+  std::unique_ptr<Connection> server;
+};
+Ends connect(asio::io_context& io, ScriptedServer& server) {
+  const auto both = [](ScriptedServer& s) -> Task<Ends> {
+    auto [client, connection] = co_await (WebSocket::connect(options_for(s)) && s.accept_websocket());
+    if (!client) {
+      FAIL(client.error().text);
+    }
+    co_return Ends{std::move(*client), std::move(connection)};
+  };
+  return run(io, both(server));
+}
+
+/// What connect() says to a server that does `script` with a connection whose TLS is up.
+using Script = Task<void> (*)(Connection&);
+core::Error connect_error(WebSocketOptions options, ScriptedServer& server, asio::io_context& io,
+                          Script script) {
+  const auto serve = [](ScriptedServer& s, Script act) -> Task<bool> {
+    auto connection = co_await s.accept_tls();
+    co_await act(*connection);
+    co_return true;
+  };
+  const auto both = [](WebSocketOptions o, Task<bool> serving) -> Task<core::Error> {
+    auto [result, done] = co_await (WebSocket::connect(std::move(o)) && std::move(serving));
+    REQUIRE(!result);
+    co_return result.error();
+  };
+  return run(io, both(std::move(options), serve(server, script)));
+}
+
+core::Error read_error(asio::io_context& io, WebSocket& client) {
+  const auto read = run(io, client.read());
+  REQUIRE(!read);
+  return read.error();
+}
+
+TEST_CASE("net/websocket: asks as a node expects it") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  std::string request;
+  const auto serve = [](ScriptedServer& s, std::string& out) -> Task<std::unique_ptr<Connection>> {
+    auto connection = co_await s.accept_tls();
+    out = co_await connection->request();
+    co_await connection->send(upgrade_answer(out));
+    co_return std::move(connection);
+  };
+  const auto both = [](WebSocketOptions o, Task<std::unique_ptr<Connection>> serving) -> Task<bool> {
+    auto [client, connection] = co_await (WebSocket::connect(std::move(o)) && std::move(serving));
+    REQUIRE(client);
+    CHECK((*client)->describe_tls().starts_with("TLS 1."));
+    CHECK((*client)->warnings().empty());
+    co_return true;
+  };
+  auto options = options_for(server);
+  SUBCASE("with a login") {
+    run(io, both(options, serve(server, request)));
+    CHECK(header(request, "Authorization") == "Basic dXNlcjpwYXNz");
+  }
+  SUBCASE("without one") {
+    options.user.clear();
+    run(io, both(options, serve(server, request)));
+    CHECK(request.find("Authorization") == std::string::npos);
+  }
+  CHECK(request.starts_with("GET /ws HTTP/1.1\r\n"));
+  CHECK(header(request, "Host") == server.where());
+  CHECK(header(request, "Sec-WebSocket-Version") == "13");
+  CHECK(request.find("Origin") == std::string::npos);
+  CHECK(request.find("Extensions") == std::string::npos);
+}
+
+TEST_CASE("net/websocket: messages both ways, one frame each, in the order they come") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  for (const std::size_t size : {0U, 1U, 125U, 126U, 4000U, 16'000U, 70'000U, 500'000U}) {
+    CAPTURE(size);
+    const std::string text(size, 'j');
+    const auto there = [](Ends& e, std::string message) -> Task<bool> {
+      const auto [written, got] = co_await (e.client->write(message) && e.server->next_frame());
+      co_return written&& got.opcode == Opcode::text&& got.last&& got.payload == message;
+    };
+    CHECK(run(io, there(ends, text)));
+    const auto back = [](Ends& e, std::string message) -> Task<bool> {
+      const auto [sent, got] = co_await (e.server->send(frame(Opcode::text, message)) && e.client->read());
+      co_return sent&& got&&* got == message;
+    };
+    CHECK(run(io, back(ends, text)));
+  }
+  run(io, ends.server->send(frame(Opcode::text, "one") + frame(Opcode::text, "two") +
+                            frame(Opcode::text, "three")));
+  for (const char* expected : {"one", "two", "three"}) {
+    const auto got = run(io, ends.client->read());
+    REQUIRE(got);
+    CHECK(*got == expected);
+  }
+}
+
+TEST_CASE("net/websocket: reads while it writes") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto all = [](Ends& e) -> Task<bool> {
+    const std::string up(3'000'000, 'u');
+    const auto consume = [](Connection& c) -> Task<std::size_t> {
+      const Frame got = co_await c.next_frame();
+      co_return got.payload.size();
+    };
+    const auto [got, written, sent, size] =
+        co_await (e.client->read() && e.client->write(up) &&
+                  e.server->send(frame(Opcode::text, std::string(900'000, 'd'))) && consume(*e.server));
+    co_return got && got->size() == 900'000 && written&& sent&& size == up.size();
+  };
+  CHECK(run(io, all(ends)));
+}
+
+TEST_CASE("net/websocket: fragments are joined, pings in between are answered") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  run(io, ends.server->send(frame(Opcode::text, "win", false) + frame(Opcode::ping, "are you there") +
+                            frame(Opcode::more, "ning", false) + frame(Opcode::more, "tickets")));
+  const auto got = run(io, ends.client->read());
+  REQUIRE(got);
+  CHECK(*got == "winningtickets");
+  const Frame pong = run(io, ends.server->next_frame());
+  CHECK(pong.opcode == Opcode::pong);
+  CHECK(pong.payload == "are you there");
+}
+
+TEST_CASE("net/websocket: its own ping shows in the time of the last byte") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto before = ends.client->last_byte_time();
+  CHECK(run(io, ends.client->ping()));
+  CHECK(run(io, ends.server->next_frame()).opcode == Opcode::ping);
+  CHECK(ends.client->last_byte_time() == before);
+  run(io, ends.server->send(frame(Opcode::pong, "")));
+  bool read_ended = false;
+  const auto reading = [](WebSocket& client, bool& ended) -> Task<void> {
+    co_await client.read();
+    ended = true;
+  };
+  start(io, reading(*ends.client, read_ended));
+  io.restart();
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (ends.client->last_byte_time() == before && io.run_one_until(end) > 0) {
+  }
+  CHECK(ends.client->last_byte_time() > before);
+  CHECK(!read_ended);
+  ends.client.reset();  // with a read still pending
+  io.run_for(kPatience);
+  CHECK(read_ended);
+}
+
+TEST_CASE("net/websocket: answers to the upgrade other than yes") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  const auto options = options_for(server);
+  auto error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+    co_await c.request();
+    co_await c.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 18\r\n\r\n401 Unauthorized.\n");
+  });
+  CHECK(error.kind == Errc::unauthorized);
+  CHECK(error.text ==
+        server.where() + " refused the login; check user and password (dcrd: rpcuser, rpcpass)");
+
+  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+    co_await c.request();
+    co_await c.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  });
+  CHECK(error.kind == Errc::refused);
+  CHECK(error.text.find("/ws with HTTP status 404") != std::string::npos);
+
+  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+    co_await c.request();
+    co_await c.send("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+  });
+  CHECK(error.kind == Errc::malformed);
+
+  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+    const std::string request = co_await c.request();
+    std::string answer = upgrade_answer(request);
+    answer[answer.size() - 8] ^= 1;  // the proof that it read our key
+    co_await c.send(answer);
+  });
+  CHECK(error.kind == Errc::malformed);
+
+  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+    co_await c.request();
+    co_await c.send("HTTP/1.1 101 Switching Protocols\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n");
+  });
+  CHECK(error.kind == Errc::malformed);
+}
+
+TEST_CASE("net/websocket: an answer to the upgrade that is cut at any byte is a closed connection") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  const std::size_t size = upgrade_answer("\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n").size();
+  static std::size_t cut = 0;
+  for (cut = 0; cut < size; cut += 7) {
+    CAPTURE(cut);
+    const auto error = connect_error(options_for(server), server, io, [](Connection& c) -> Task<void> {
+      const std::string request = co_await c.request();
+      const std::string answer = upgrade_answer(request).substr(0, cut);
+      co_await c.send(answer);
+      c.cut();
+    });
+    CHECK(error.kind == Errc::closed);
+  }
+}
+
+TEST_CASE("net/websocket: frames that break the protocol end the connection") {
+  struct Row {
+    const char* name;
+    std::string bytes;
+    Errc kind;
+  };
+  const std::string huge("\x81\x7f\x7f\xff\xff\xff\xff\xff\xff\xff", 10);
+  for (const Row& row :
+       {Row{"reserved bit", std::string("\xc1\x01x", 3), Errc::malformed},
+        Row{"unknown opcode", std::string("\x83\x01x", 3), Errc::malformed},
+        Row{"masked by the server",
+            std::string("\x81\x81"
+                        "abcdx",
+                        7),
+            Errc::malformed},
+        Row{"continues nothing", frame(Opcode::more, "x"), Errc::malformed},
+        Row{"fragmented ping", frame(Opcode::ping, "x", false), Errc::malformed},
+        Row{"long ping", frame(Opcode::ping, std::string(126, 'x')), Errc::malformed},
+        Row{"close with one byte", frame(Opcode::close, "x"), Errc::malformed},
+        Row{"no UTF-8", frame(Opcode::text, "\xff\xfe"), Errc::malformed},
+        Row{"binary", frame(Opcode::binary, "x"), Errc::malformed},
+        Row{"above the limit", frame(Opcode::text, std::string(1'000'001, 'x')), Errc::too_large},
+        Row{"announces exabytes", huge, Errc::too_large},
+        Row{"above the limit in pieces",
+            frame(Opcode::text, std::string(600'000, 'x'), false) +
+                frame(Opcode::more, std::string(600'000, 'x')),
+            Errc::too_large}}) {
+    CAPTURE(row.name);
+    asio::io_context io;
+    ScriptedServer server(io);
+    Ends ends = connect(io, server);
+    const auto both = [](Ends& e, std::string bytes) -> Task<core::Error> {
+      const auto send_then_cut = [](Connection& c, std::string what) -> Task<bool> {
+        co_await c.send(std::move(what));
+        co_return true;
+      };
+      const auto [sent, got] = co_await (send_then_cut(*e.server, std::move(bytes)) && e.client->read());
+      REQUIRE(!got);
+      co_return got.error();
+    };
+    const auto error = run(io, both(ends, row.bytes));
+    CHECK(error.kind == row.kind);
+    CHECK(error.text.starts_with(server.where() + " "));
+  }
+}
+
+TEST_CASE("net/websocket: the longest message allowed passes") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto back = [](Ends& e) -> Task<bool> {
+    const auto [sent, got] =
+        co_await (e.server->send(frame(Opcode::text, std::string(1'000'000, 'x'))) && e.client->read());
+    co_return sent&& got && got->size() == 1'000'000;
+  };
+  CHECK(run(io, back(ends)));
+}
+
+TEST_CASE("net/websocket: the other side ends it") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  SUBCASE("with a farewell") {
+    run(io, ends.server->send(frame(Opcode::close, std::string("\x03\xe9", 2) + "going\naway")));
+    const auto error = read_error(io, *ends.client);
+    CHECK(error.kind == Errc::closed);
+    CHECK(error.text == server.where() + " closed the connection (code 1001: going?away)");
+  }
+  SUBCASE("within a frame") {
+    run(io, ends.server->send(frame(Opcode::text, "winningtickets").substr(0, 9)));
+    ends.server->cut();
+    CHECK(read_error(io, *ends.client).kind == Errc::closed);
+  }
+  SUBCASE("at once") {
+    ends.server.reset();
+    const auto error = read_error(io, *ends.client);
+    CHECK(error.kind == Errc::closed);
+    CHECK(error.text == server.where() + " closed the connection");
+  }
+  CHECK(read_error(io, *ends.client).kind != Errc::timed_out);
+  CHECK(!run(io, ends.client->write("too late")));
+}
+
+TEST_CASE("net/websocket: abort ends what is pending, at once") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto abort_soon = [](WebSocket& client) -> Task<bool> {
+    client.abort();
+    co_return true;
+  };
+  const auto both = [&abort_soon](WebSocket& client) -> Task<Errc> {
+    const auto [got, done] = co_await (client.read() && abort_soon(client));
+    REQUIRE(!got);
+    co_return got.error().kind;
+  };
+  CHECK(run(io, both(*ends.client)) == Errc::cancelled);
+  CHECK(read_error(io, *ends.client).kind == Errc::cancelled);
+}
+
+TEST_CASE("net/websocket: a timer beside it cancels a read") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto race = [](WebSocket& client) -> Task<bool> {
+    asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
+    const auto won = co_await (client.read() || timer.async_wait(asio::as_tuple(asio::use_awaitable)));
+    co_return won.index() == 1;
+  };
+  CHECK(run(io, race(*ends.client)));
+}
+
+TEST_CASE("net/websocket: closes with a farewell") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto serve = [](Connection& c) -> Task<bool> {
+    const Frame got = co_await c.next_frame();
+    CHECK(got.opcode == Opcode::close);
+    CHECK(got.payload == std::string("\x03\xe8", 2));
+    co_await c.send(frame(Opcode::close, got.payload));
+    const std::string rest = co_await c.receive(1);
+    co_return rest.empty();
+  };
+  const auto farewell = [](WebSocket& client) -> Task<bool> {
+    co_await client.close(kPatience);
+    co_return true;
+  };
+  SUBCASE("and nothing pending") {
+    const auto both = [&](Ends& e) -> Task<bool> {
+      const auto [a, b] = co_await (farewell(*e.client) && serve(*e.server));
+      co_return a&& b;
+    };
+    CHECK(run(io, both(ends)));
+    CHECK(read_error(io, *ends.client).kind == Errc::closed);
+  }
+  SUBCASE("and a read pending") {
+    const auto all = [&](Ends& e) -> Task<bool> {
+      const auto [got, a, b] = co_await (e.client->read() && farewell(*e.client) && serve(*e.server));
+      co_return !got && got.error().kind == Errc::closed && a && b;
+    };
+    CHECK(run(io, all(ends)));
+  }
+}
+
+TEST_CASE("net/websocket: a server that ignores the farewell is left within the deadline") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto begin = std::chrono::steady_clock::now();
+  run(io, ends.client->close(20ms));
+  CHECK(std::chrono::steady_clock::now() - begin < kPatience / 2);
+}
+
+TEST_CASE("net/websocket: each stage has its deadline") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  auto options = options_for(server);
+  SUBCASE("TLS") {
+    options.tls_deadline = 20ms;
+    const auto both = [](ScriptedServer& s, WebSocketOptions o) -> Task<core::Error> {
+      const auto [result, silent] = co_await (WebSocket::connect(std::move(o)) && s.accept());
+      REQUIRE(!result);
+      co_return result.error();
+    };
+    const auto error = run(io, both(server, options));
+    CHECK(error.kind == Errc::timed_out);
+    CHECK(error.text.find("did not finish the TLS handshake in time") != std::string::npos);
+  }
+  SUBCASE("upgrade") {
+    options.upgrade_deadline = 20ms;
+    const auto error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+      co_await c.request();
+      co_await c.receive(1);
+    });
+    CHECK(error.kind == Errc::timed_out);
+    CHECK(error.text == server.where() + " did not answer the WebSocket request in time");
+  }
+}
+
+TEST_CASE("net/websocket: an untrusted server sees no password") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  auto options = options_for(server);
+  options.trust = trust_in(make_identity({}));
+  const auto error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
+    const std::string request = co_await c.request();
+    CHECK(request.empty());
+  });
+  CHECK(error.kind == Errc::untrusted);
+  CHECK(error.text.find("copy its rpc.cert here again") != std::string::npos);
+  CHECK(error.text.find("pass") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace dcrvoter::net
