@@ -224,13 +224,13 @@ core::Result<void> PrivateFolder::write_new(const std::string& name, core::ByteV
 core::Result<void> PrivateFolder::write_once(const std::string& name, core::ByteView content) const {
   const std::string unfinished = random_name();
   if (auto written = write_new(unfinished, content); !written) {
-    (void)erase(unfinished);
+    (void)wipe_file(unfinished);
     return written;
   }
   if (!rename_new(folder_.get(), unfinished.c_str(), name.c_str())) {
     const bool exists = errno == EEXIST;
     auto why = failed("write", name);
-    (void)erase(unfinished);
+    (void)wipe_file(unfinished);
     return exists ? core::fail(Errc::refused, path_of(name) + " exists already; it was left as it is") : why;
   }
   if (::fsync(folder_.get()) != 0) {
@@ -240,26 +240,33 @@ core::Result<void> PrivateFolder::write_once(const std::string& name, core::Byte
 }
 
 core::Result<void> PrivateFolder::erase(const std::string& name) const {
-  const FileDescriptor file(
-      ::openat(folder_.get(), name.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat status {};
-  if (!file || ::fstat(file.get(), &status) != 0) {
-    return failed("remove", name);
-  }
-  // Not where the content has another name too, as a write has that was interrupted just before its end.
-  const bool whole = S_ISREG(status.st_mode) && status.st_nlink == 1;
-  const core::Bytes zeros(whole ? static_cast<std::size_t>(status.st_size) : 0);
-  if (!write_all(file.get(), zeros) || ::fsync(file.get()) != 0 ||
-      ::unlinkat(folder_.get(), name.c_str(), 0) != 0 || ::fsync(folder_.get()) != 0) {
+  // The name goes first, so that no half-wiped file is ever found under it.
+  const std::string unfinished = random_name();
+  if (!rename_new(folder_.get(), name.c_str(), unfinished.c_str()) || ::fsync(folder_.get()) != 0 ||
+      !wipe_file(unfinished)) {
     return failed("remove", name);
   }
   return {};
 }
 
+bool PrivateFolder::wipe_file(const std::string& name) const {
+  const FileDescriptor file(
+      ::openat(folder_.get(), name.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0) {
+    return false;
+  }
+  // Not where the content has another name too, as a write has that was interrupted just before its end.
+  const bool whole = S_ISREG(status.st_mode) && status.st_nlink == 1;
+  const core::Bytes zeros(whole ? static_cast<std::size_t>(status.st_size) : 0);
+  return write_all(file.get(), zeros) && ::fsync(file.get()) == 0 &&
+         ::unlinkat(folder_.get(), name.c_str(), 0) == 0 && ::fsync(folder_.get()) == 0;
+}
+
 void PrivateFolder::sweep() const {
   const auto unfinished = list(kUnfinished, "");
   for (const std::string& name : unfinished ? *unfinished : std::vector<std::string>{}) {
-    (void)erase(name);
+    (void)wipe_file(name);
   }
 }
 

@@ -75,7 +75,8 @@ class PrivateFolder {
                                                             std::string_view ending) const;
   /// What root made becomes the state folder's owner's: the service runs as that user.
   [[nodiscard]] bool give(int descriptor) const;
-  /// Removes what an interrupted write left: it holds a key that nobody was told of.
+  [[nodiscard]] bool wipe_file(const std::string& name) const;
+  /// Removes what an interrupted write or removal left: nobody was told of it, or it was to go.
   void sweep() const;
 
   std::filesystem::path path_;

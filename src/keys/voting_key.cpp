@@ -139,7 +139,7 @@ core::Result<NewKey> make_voting_key(const std::filesystem::path& state, const w
 }
 
 core::Result<StoredWords> stored_words(const std::filesystem::path& state, const wire::Network& network) {
-  const auto folder = PrivateFolder::open(state);
+  const auto folder = PrivateFolder::open_to_write(state);  // sweeps: words may be left there
   if (!folder) {
     return std::unexpected(folder.error());
   }
