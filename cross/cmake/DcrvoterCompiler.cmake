@@ -32,6 +32,9 @@ foreach(flag ${hardening})
   endif()
 endforeach()
 
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsized-deallocation>) # C++14's; its default from 19 on
+endif()
 # libstdc++ hides std::expected from clang before 19 behind the value of
 # __cpp_concepts (llvm/llvm-project#87998).
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
