@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   node::RpcSession session;
   const core::SteadyTime deadline{std::chrono::seconds(1)};
   for (auto& answer : answers) {
-    fuzz::require(!session.request("method", "[]", deadline, [&](const node::ReplyView&) { ++answer; }).empty());
+    fuzz::require(
+        !session.request("method", "[]", deadline, [&](const node::ReplyView&) { ++answer; }).empty());
   }
   fuzz::require(session.pending() == kCalls);
 
@@ -24,7 +25,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   while (!text.empty()) {
     const auto end = text.find('\n');
     if (!session.on_message(text.substr(0, end), [](node::Notification&&) {})) {
-      break; // the connection would be dropped here
+      break;  // the connection would be dropped here
     }
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
   }
