@@ -42,7 +42,7 @@ void store_be(std::uint8_t* to, std::uint32_t value) noexcept {
 using Words = std::array<std::uint32_t, 16>;
 
 // Row and I are template arguments so that each index and constant is one of compile time.
-template <unsigned Row, unsigned I>
+template <std::size_t Row, std::size_t I>
 [[gnu::always_inline]] inline void mix(std::uint32_t& a, std::uint32_t& b, std::uint32_t& c, std::uint32_t& d,
                                        const Words& m) noexcept {
   constexpr std::uint8_t kFirst = kSigma[Row][2 * I];
@@ -57,7 +57,7 @@ template <unsigned Row, unsigned I>
   b = std::rotr(b ^ c, 7);
 }
 
-template <unsigned Row>
+template <std::size_t Row>
 [[gnu::always_inline]] inline void round(Words& v, const Words& m) noexcept {
   mix<Row, 0>(v[0], v[4], v[8], v[12], m);
   mix<Row, 1>(v[1], v[5], v[9], v[13], m);

@@ -1,13 +1,13 @@
 /// Bytes as they are handed about: owned, viewed, and as hex.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/result.hpp"
 
 namespace dcrvoter::core {
 

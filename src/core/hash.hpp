@@ -1,6 +1,8 @@
 /// The two hash values of Decred and their text forms.
 #pragma once
 
+#include "core/bytes.hpp"
+
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -8,8 +10,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-
-#include "core/bytes.hpp"
 
 namespace dcrvoter::core {
 

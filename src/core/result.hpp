@@ -20,13 +20,13 @@ enum class Errc {
   unsupported,    ///< understood, but not something a voter uses
   out_of_range,   ///< a number outside its allowed range
   not_found,
-  refused,        ///< the other side, or a rule of ours, said no
-  unauthorized,   ///< login refused (HTTP 401) or not permitted to this user
-  untrusted,      ///< TLS: the certificate is not the one that was configured
+  refused,       ///< the other side, or a rule of ours, said no
+  unauthorized,  ///< login refused (HTTP 401) or not permitted to this user
+  untrusted,     ///< TLS: the certificate is not the one that was configured
   timed_out,
-  closed,         ///< the connection ended
-  cancelled,      ///< we are stopping
-  io,             ///< the operating system said no; the text has its words
+  closed,     ///< the connection ended
+  cancelled,  ///< we are stopping
+  io,         ///< the operating system said no; the text has its words
 };
 
 /// The name of a kind, such as "malformed".

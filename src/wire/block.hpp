@@ -1,13 +1,13 @@
 /// Block headers and whole blocks. Source: `dcrd: wire/blockheader.go`, `wire/msgblock.go`.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <vector>
-
 #include "core/bytes.hpp"
 #include "core/hash.hpp"
 #include "wire/transaction.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
 
 namespace dcrvoter::wire {
 

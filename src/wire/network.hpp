@@ -2,13 +2,13 @@
 /// Source: `dcrd: chaincfg/*params.go`; the table of the specification's networks page.
 #pragma once
 
+#include "core/hash.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-
-#include "core/hash.hpp"
 
 namespace dcrvoter::wire {
 
@@ -63,7 +63,7 @@ struct Network {
 
   // agendas
   std::uint32_t rule_change_interval;
-  std::uint32_t vote_version;  ///< the rules that this program implements
+  std::uint32_t vote_version;       ///< the rules that this program implements
   std::span<const Agenda> agendas;  ///< of all vote versions, oldest first
 
   // treasury

@@ -2,21 +2,37 @@
 /// Source: `dcrd: txscript/stdaddr/addressv0.go`, `dcrd: txscript/opcode.go`.
 #pragma once
 
+#include "core/bytes.hpp"
+#include "core/hash.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "core/bytes.hpp"
-#include "core/hash.hpp"
-
 namespace dcrvoter::wire {
 
 enum Opcode : std::uint8_t {
-  kOp0 = 0x00, kOpPushData1 = 0x4c, kOpPushData2 = 0x4d, kOpPushData4 = 0x4e,
-  kOp1 = 0x51, kOp2 = 0x52, kOp16 = 0x60, kOpReturn = 0x6a, kOpDup = 0x76, kOpEqual = 0x87,
-  kOpEqualVerify = 0x88, kOpHash160 = 0xa9, kOpCheckSig = 0xac, kOpCheckMultiSig = 0xae,
-  kOpSstx = 0xba, kOpSsgen = 0xbb, kOpSsrtx = 0xbc, kOpSstxChange = 0xbd,
-  kOpTadd = 0xc1, kOpTspend = 0xc2, kOpTgen = 0xc3,
+  kOp0 = 0x00,
+  kOpPushData1 = 0x4c,
+  kOpPushData2 = 0x4d,
+  kOpPushData4 = 0x4e,
+  kOp1 = 0x51,
+  kOp2 = 0x52,
+  kOp16 = 0x60,
+  kOpReturn = 0x6a,
+  kOpDup = 0x76,
+  kOpEqual = 0x87,
+  kOpEqualVerify = 0x88,
+  kOpHash160 = 0xa9,
+  kOpCheckSig = 0xac,
+  kOpCheckMultiSig = 0xae,
+  kOpSstx = 0xba,
+  kOpSsgen = 0xbb,
+  kOpSsrtx = 0xbc,
+  kOpSstxChange = 0xbd,
+  kOpTadd = 0xc1,
+  kOpTspend = 0xc2,
+  kOpTgen = 0xc3,
 };
 
 enum class PayeeType : std::uint8_t { p2pkh, p2sh };

@@ -2,12 +2,12 @@
 /// Source: `dcrd: wire/msgtx.go`. Amounts are signed 64-bit atoms; hashes in internal order.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "core/bytes.hpp"
 #include "core/hash.hpp"
 #include "wire/reader.hpp"
+
+#include <cstdint>
+#include <vector>
 
 namespace dcrvoter::wire {
 
@@ -35,7 +35,7 @@ struct TxIn {
 };
 
 struct TxOut {
-  std::int64_t value = 0;  ///< atoms
+  std::int64_t value = 0;     ///< atoms
   std::uint16_t version = 0;  ///< script version
   core::Bytes script;
   friend bool operator==(const TxOut&, const TxOut&) = default;

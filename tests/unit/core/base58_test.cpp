@@ -60,6 +60,26 @@ TEST_CASE("core/base58: round trip of every length, with and without leading zer
   }
 }
 
+TEST_CASE("core/base58: into the caller's memory: the same text, and no longer than the room for it") {
+  for (std::size_t length = 0; length <= 180; ++length) {
+    CAPTURE(length);
+    for (const Bytes& data : {noise(length, 5), Bytes(length, 0xff), Bytes(length, 0)}) {
+      std::string text(base58_room(length), '?');
+      text.resize(base58_encode(data, text));
+      CHECK(text == base58_encode(data));
+      Bytes back(length);
+      CHECK(base58_decode(text, back) == length);
+      CHECK(back == data);
+      if (length > 0) {
+        back.pop_back();
+        CHECK(kind_of(base58_decode(text, back)) == Errc::too_large);
+      }
+    }
+  }
+  Bytes none;
+  CHECK(kind_of(base58_decode("0", none)) == Errc::malformed);
+}
+
 TEST_CASE("core/base58: refuses every character outside the alphabet, at its position") {
   constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   for (int c = 0; c < 256; ++c) {

@@ -97,6 +97,14 @@ TEST_CASE("core/digest: HMAC-SHA-512 as in RFC 4231") {
         "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598");
 }
 
+TEST_CASE("core/digest: HMAC-SHA-256 as in RFC 4231") {
+  std::array<std::uint8_t, 32> out{};
+  hmac_sha256(view("Jefe"), view("what do ya want for nothing?"), out);
+  CHECK(to_hex(out) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  hmac_sha256(Bytes(131, 0xaa), view("Test Using Larger Than Block-Size Key - Hash Key First"), out);
+  CHECK(to_hex(out) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST_CASE("core/digest: hash160 of a public key and of a redeem script") {
   CHECK(to_hex(hash160(unhex("02d0de0aaeaefad02b8bdc8a01a1b8b11c696bd3d66a2c5f10780d95b7df42645c")).bytes) ==
         "f51906cda67ae249b90a78dc3ae4fe2f227a0162");
