@@ -184,8 +184,13 @@ void Finder::take(std::span<const wire::Transaction> transactions, std::uint32_t
     if (const auto place = ring_.place(*voting)) {
       look_ahead_.used(*place);
     }
-    if (index_.add(*ticket, height)) {
-      on_ticket_(*ticket);
+    switch (index_.add(*ticket, height, trail_.height())) {
+      case TicketIndex::Added::fresh: on_ticket_(*ticket); break;
+      case TicketIndex::Added::known: break;
+      case TicketIndex::Added::full:
+        spdlog::error("ticket {}: not taken, {} tickets are known already", ticket->txid.to_string(),
+                      TicketIndex::kMost);
+        break;
     }
   }
 }
@@ -219,6 +224,7 @@ net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
   }
   const auto first = trail.height();
   const auto most = first + lifetime(network_) + 2 * 2000;
+  bool afresh = false;
   while (trail.height() < most) {
     auto headers = co_await node::get_headers(node, trail.locators());
     if (!headers) {
@@ -228,7 +234,10 @@ net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
       break;
     }
     if (trail.height_of(headers->front().previous) == nullptr) {
-      // None of the blocks we know is on this node's main chain: look through it from afresh.
+      // None of the blocks we know is on this node's main chain: look through it afresh, once.
+      if (std::exchange(afresh, true)) {
+        co_return fail(Errc::malformed, "the node's headers do not follow on any block that it named before");
+      }
       trail = ChainTrail();
       if (auto begun = co_await begin_trail(node, trail); !begun) {
         co_return begun;

@@ -2,13 +2,16 @@
 
 namespace dcrvoter::voter {
 
-bool TicketIndex::add(const vote::Ticket& ticket, std::uint32_t height) {
-  auto [at, is_new] =
-      tickets_.try_emplace(ticket.txid, Entry{.ticket = ticket, .height = height, .spent_height = 0});
+TicketIndex::Added TicketIndex::add(const vote::Ticket& ticket, std::uint32_t height, std::uint32_t tip) {
+  if (tickets_.size() >= kMost && !tickets_.contains(ticket.txid)) {
+    return Added::full;
+  }
+  auto [at, is_new] = tickets_.try_emplace(
+      ticket.txid, Entry{.ticket = ticket, .height = height, .seen = tip, .spent_height = 0});
   if (!is_new && height != 0) {
     at->second.height = height;
   }
-  return is_new;
+  return is_new ? Added::fresh : Added::known;
 }
 
 const vote::Ticket* TicketIndex::find(const core::Hash& ticket) const {
@@ -38,7 +41,8 @@ std::size_t TicketIndex::forget(std::uint32_t tip) {
   return std::erase_if(tickets_, [&](const auto& item) {
     const auto& entry = item.second;
     const bool over = entry.spent_height != 0 && entry.spent_height + kReorganizationHorizon < tip;
-    return over || (entry.height != 0 && entry.height + life < tip);
+    const bool never_mined = entry.height == 0 && entry.seen + kUnconfirmedLife < tip;
+    return over || never_mined || (entry.height != 0 && entry.height + life < tip);
   });
 }
 

@@ -18,8 +18,13 @@ class TicketIndex {
  public:
   explicit TicketIndex(const wire::Network& network) : network_(network) {}
 
-  /// `height` of the block that holds it; 0: in the mempool only. Returns whether it was new.
-  bool add(const vote::Ticket& ticket, std::uint32_t height);
+  enum class Added {
+    fresh,
+    known,
+    full,  ///< kMost are known: a node that invents tickets shall not fill our memory
+  };
+  /// `height` of the block that holds it; 0: in the mempool only, seen there when the tip was `tip`.
+  Added add(const vote::Ticket& ticket, std::uint32_t height, std::uint32_t tip);
   /// The way of the vote: one look-up. Null when it is not ours.
   [[nodiscard]] const vote::Ticket* find(const core::Hash& ticket) const;
 
@@ -37,11 +42,16 @@ class TicketIndex {
 
   /// A spent ticket is kept this many blocks, since its vote may be undone by a reorganisation.
   static constexpr std::uint32_t kReorganizationHorizon = 64;
+  /// A ticket that was not mined within as many blocks never will be: buyers give theirs an expiry.
+  static constexpr std::uint32_t kUnconfirmedLife = 288;
+  /// Three times all live tickets of mainnet.
+  static constexpr std::size_t kMost = 131'072;
 
  private:
   struct Entry {
     vote::Ticket ticket;
     std::uint32_t height = 0;        ///< mined in; 0: not mined
+    std::uint32_t seen = 0;          ///< height of the tip when it was first seen
     std::uint32_t spent_height = 0;  ///< 0: not spent
   };
   const wire::Network& network_;

@@ -1,6 +1,7 @@
 #include "voter/vote_book.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace dcrvoter::voter {
 
@@ -15,21 +16,30 @@ const char* to_string(Answer answer) noexcept {
   return "unknown";
 }
 
+void VoteBook::make_room(const core::Hash& newcomer) {
+  if (blocks_.size() <= kMostBlocks) {
+    return;
+  }
+  // An invented block goes before a proved one, then the oldest.
+  const auto rank = [&newcomer](const auto& item) {
+    return std::tuple(item.first == newcomer, item.second.proved, item.second.order);
+  };
+  const auto first = std::min_element(blocks_.begin(), blocks_.end(),
+                                      [&rank](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  if (first->second.doubtful()) {
+    for (const auto& vote : first->second.votes) {
+      ++crowded_out_[vote.cast.ticket];
+    }
+  }
+  blocks_.erase(first);
+}
+
 VoteBook::Block& VoteBook::mention(NodeId node, const vote::VotedBlock& block) {
   auto [at, is_new] = blocks_.try_emplace(block.hash);
   if (is_new) {
     at->second.height = block.height;
     at->second.order = next_order_++;
-    if (blocks_.size() > kMostBlocks) {
-      // An invented block goes before a proved one, then the oldest.
-      const auto first = std::min_element(blocks_.begin(), blocks_.end(), [&](const auto& a, const auto& b) {
-        const auto rank = [&](const auto& item) {
-          return std::tuple(item.first == block.hash, item.second.proved, item.second.order);
-        };
-        return rank(a) < rank(b);
-      });
-      blocks_.erase(first);
-    }
+    make_room(block.hash);
   }
   auto& entry = blocks_.at(block.hash);
   entry.named_by.set(node);
@@ -74,10 +84,12 @@ VoteBook::Verdict VoteBook::ask(const core::Hash& block, const core::Hash& ticke
   if (!at->second.doubtful()) {
     return Verdict::cast;
   }
+  const auto crowded = crowded_out_.find(ticket);
+  const auto gone = crowded == crowded_out_.end() ? 0 : crowded->second;
   const auto doubtful = std::count_if(blocks_.begin(), blocks_.end(), [&](const auto& item) {
     return item.second.doubtful() && votes_with(item.second);
   });
-  return static_cast<std::size_t>(doubtful) >= kMostDoubtful ? Verdict::doubtful : Verdict::cast;
+  return gone + static_cast<std::size_t>(doubtful) >= kMostDoubtful ? Verdict::doubtful : Verdict::cast;
 }
 
 void VoteBook::add(const core::Hash& block, CastVote vote) {
@@ -155,7 +167,17 @@ std::vector<const CastVote*> VoteBook::votes_on(const core::Hash& block) const {
   return votes;
 }
 
+VoteBook::Winners VoteBook::winners_of(const core::Hash& block) const {
+  const auto at = blocks_.find(block);
+  return at == blocks_.end() ? Winners{}
+                             : Winners{.tickets = at->second.winners, .arrived = at->second.arrived};
+}
+
 void VoteBook::forget(std::uint32_t tip) {
+  if (tip > tip_) {
+    tip_ = tip;
+    crowded_out_.clear();
+  }
   std::erase_if(blocks_, [tip](const auto& item) { return item.second.height + kDepth < tip; });
 }
 

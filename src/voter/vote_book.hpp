@@ -71,6 +71,12 @@ class VoteBook {
   /// Announced blocks on which this ticket was drawn and not voted yet.
   [[nodiscard]] std::vector<Call> open_calls(const core::Hash& ticket) const;
   [[nodiscard]] std::vector<const CastVote*> votes_on(const core::Hash& block) const;
+  /// The tickets that were drawn on this block, ours or not, and when that was first heard.
+  struct Winners {
+    std::vector<core::Hash> tickets;
+    core::SteadyTime arrived;
+  };
+  [[nodiscard]] Winners winners_of(const core::Hash& block) const;
 
   /// Forgets blocks more than kDepth below the tip, and the oldest beyond kMostBlocks.
   void forget(std::uint32_t tip);
@@ -103,7 +109,12 @@ class VoteBook {
   };
   Block& mention(NodeId node, const vote::VotedBlock& block);
 
+  void make_room(const core::Hash& newcomer);
+
   std::unordered_map<core::Hash, Block> blocks_;
+  /// Doubtful votes whose blocks had to make room, by ticket: they count until the chain moves on.
+  std::unordered_map<core::Hash, std::size_t> crowded_out_;
+  std::uint32_t tip_ = 0;
   std::uint64_t next_order_ = 0;
 };
 

@@ -107,12 +107,17 @@ void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyT
 void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
   const vote::VotedBlock block{.hash = event.block, .height = event.height};
   book_.announced(id, block, event.tickets, arrived);
-  for (const auto& ticket : event.tickets) {
-    if (index_.find(ticket) != nullptr) {
+  enqueue_ours(block, event.tickets, arrived);
+  send_due(id, event.block, event.height);  // votes cast before, which this node may lack
+}
+
+void Voter::enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
+                         core::SteadyTime arrived) {
+  for (const auto& ticket : winners) {
+    if (index_.find(ticket) != nullptr && book_.ask(block.hash, ticket) != VoteBook::Verdict::already) {
       enqueue({.block = block, .ticket = ticket, .called = arrived});
     }
   }
-  send_due(id, event.block, event.height);  // votes cast before, which this node may lack
 }
 
 void Voter::enqueue(Job job) {
@@ -235,7 +240,9 @@ void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash
 
 void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*arrived*/) {
   book_.connected(id, {.hash = event.hash, .height = event.header.height});
-  send_due(id, event.hash, event.header.height);  // a refusal may have become void with this tip
+  send_due(id, event.hash, event.header.height);      // a refusal may have become void with this tip
+  const auto winners = book_.winners_of(event.hash);  // withheld until its header came
+  enqueue_ours({.hash = event.hash, .height = event.header.height}, winners.tickets, winners.arrived);
   report_outcome(event);
   finder_.take(event.transactions, event.header.height);
   if (finder_.connected(event.hash, event.header) == ChainTrail::Step::gap) {
@@ -286,8 +293,12 @@ void Voter::on_ticket(const vote::Ticket& ticket) {
 
 void Voter::report_outcome(const node::BlockConnected& event) {
   const auto votes = book_.votes_on(event.header.previous);
-  if (votes.empty()) {
+  if (votes.empty() || std::find(reported_.begin(), reported_.end(), event.hash) != reported_.end()) {
     return;
+  }
+  reported_.push_back(event.hash);
+  if (reported_.size() > VoteBook::kDepth) {
+    reported_.pop_front();
   }
   std::vector<vote::VoteView> mined;
   std::vector<core::Hash> ids;

@@ -80,6 +80,8 @@ class Voter final : public node::NodeListener {
   void handle(NodeId, node::NewTickets&, core::SteadyTime) {}
   void handle(NodeId, node::TransactionAccepted&, core::SteadyTime) {}
 
+  void enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
+                    core::SteadyTime arrived);
   void enqueue(Job job);
   void work_off();
   void cast(const Job& job);
@@ -108,6 +110,7 @@ class Voter final : public node::NodeListener {
   VoteBook book_;
   Finder finder_;
   std::deque<Job> jobs_;
+  std::deque<core::Hash> reported_;  ///< the last blocks whose votes were told of
   bool working_ = false;
   bool extending_ = false;
   bool stopping_ = false;

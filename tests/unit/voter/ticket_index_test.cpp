@@ -4,9 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstring>
+
 using dcrvoter::core::Hash;
 using dcrvoter::vote::Ticket;
 using dcrvoter::voter::TicketIndex;
+using Added = TicketIndex::Added;
 
 namespace {
 
@@ -30,8 +34,8 @@ const dcrvoter::wire::Network& simnet() {
 TEST_CASE("voter/ticket_index: finds what was added, once") {
   TicketIndex index(simnet());
   CHECK(index.find(hash(1)) == nullptr);
-  CHECK(index.add(ticket(1), 0));
-  CHECK_FALSE(index.add(ticket(1), 20));
+  CHECK(index.add(ticket(1), 0, 19) == Added::fresh);
+  CHECK(index.add(ticket(1), 20, 20) == Added::known);
   REQUIRE(index.find(hash(1)) != nullptr);
   CHECK(index.find(hash(1))->price == 1);
   CHECK(index.size() == 1);
@@ -39,8 +43,8 @@ TEST_CASE("voter/ticket_index: finds what was added, once") {
 
 TEST_CASE("voter/ticket_index: counts by the state at a height") {
   TicketIndex index(simnet());  // maturity 16, expiry 384
-  index.add(ticket(1), 0);
-  index.add(ticket(2), 100);
+  index.add(ticket(1), 0, 100);
+  index.add(ticket(2), 100, 100);
   const auto at = [&](std::uint32_t tip) {
     const auto counts = index.counts(tip);
     return std::array{counts.unconfirmed, counts.immature, counts.live};
@@ -56,8 +60,8 @@ TEST_CASE("voter/ticket_index: counts by the state at a height") {
 
 TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
   TicketIndex index(simnet());
-  index.add(ticket(1), 100);
-  index.add(ticket(2), 130);
+  index.add(ticket(1), 100, 100);
+  index.add(ticket(2), 130, 100);
   index.spent(hash(1), 130);
   index.spent(hash(9), 130);  // not ours
   index.disconnected(130);
@@ -68,14 +72,32 @@ TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
 
 TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not earlier") {
   TicketIndex index(simnet());
-  index.add(ticket(1), 100);  // spent at 130
-  index.add(ticket(2), 100);  // expires at 500
-  index.add(ticket(3), 0);
+  index.add(ticket(1), 100, 100);  // spent at 130
+  index.add(ticket(2), 100, 100);  // expires at 500
+  index.add(ticket(3), 0, 100);
   index.spent(hash(1), 130);
   CHECK(index.forget(194) == 0);
   CHECK(index.forget(195) == 1);
   CHECK(index.find(hash(1)) == nullptr);
+  CHECK(index.forget(388) == 0);
+  CHECK(index.forget(389) == 1);  // the unconfirmed one was never mined
+  CHECK(index.find(hash(3)) == nullptr);
   CHECK(index.forget(564) == 0);
   CHECK(index.forget(565) == 1);
-  CHECK(index.size() == 1);  // the unconfirmed one stays
+  CHECK(index.size() == 0);
+}
+
+TEST_CASE("voter/ticket_index: invented tickets do not fill the memory") {
+  TicketIndex index(simnet());
+  for (std::size_t i = 0; i < TicketIndex::kMost; ++i) {
+    Ticket invented;
+    std::memcpy(invented.txid.bytes.data(), &i, sizeof i);
+    REQUIRE(index.add(invented, 0, 100) == Added::fresh);
+  }
+  CHECK(index.add(ticket(255), 0, 100) == Added::known);  // 255 was among them
+  Ticket one_more;
+  one_more.txid.bytes[31] = 1;
+  CHECK(index.add(one_more, 100, 100) == Added::full);
+  CHECK(index.forget(100 + TicketIndex::kUnconfirmedLife + 1) == TicketIndex::kMost);
+  CHECK(index.add(one_more, 100, 100) == Added::fresh);
 }

@@ -107,6 +107,15 @@ TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted
   CHECK(call(book, 0, 3) == Verdict::cast);
   CHECK(call(book, 0, 4) == Verdict::doubtful);
   CHECK(call(book, 0, 5) == Verdict::doubtful);
+  SUBCASE("however many more it invents") {
+    unsigned cast = 0;
+    for (unsigned i = 10; i < 500; ++i) {
+      cast += call(book, 0, i) == Verdict::cast ? 1U : 0U;
+    }
+    CHECK(cast == 0);
+    book.forget(1001);  // the chain moves on: a fresh allowance
+    CHECK(call(book, 0, 900) == Verdict::cast);
+  }
   SUBCASE("a block whose header came is voted") {
     book.connected(0, block(6));
     CHECK(call(book, 0, 6) == Verdict::cast);
