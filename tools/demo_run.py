@@ -10,12 +10,11 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "demo"
-DCRVOTER = ROOT / "build" / "release" / "bin" / "dcrvoter"
 BLOCK_MS = 2000
 TICKETS = 60  # ours at the start; as many again of others
 sys.path.insert(0, str(ROOT / "tests" / "simnode"))
 
-from simnode import Simnode  # noqa: E402 (found through the line above)
+from simnode import BINARIES, Simnode  # noqa: E402 (found through the line above)
 
 
 def say(text):
@@ -23,7 +22,7 @@ def say(text):
 
 
 def dcrvoter(*arguments):
-    return [DCRVOTER, "--config", FOLDER / "dcrvoter.toml", *arguments]
+    return [f"{BINARIES}/dcrvoter", "--config", FOLDER / "dcrvoter.toml", *arguments]
 
 
 def configure(*lines):
