@@ -45,7 +45,8 @@ void Node::fill_chain() {
   }
   const std::uint32_t strangers =
       options.strangers < 0 ? usual_strangers(network) : static_cast<std::uint32_t>(options.strangers);
-  make_history(*this, {options.height != 0 ? options.height : usual_height(*this), options.tickets, strangers});
+  make_history(*this,
+               {options.height != 0 ? options.height : usual_height(*this), options.tickets, strangers});
 }
 
 void Node::take(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& context) {
