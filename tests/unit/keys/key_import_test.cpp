@@ -151,7 +151,7 @@ TEST_CASE("keys/key_import: knows what must not stand in a command line") {
                                     zero_words(), kScript, " " + kKey, kKey.substr(0, 30)}) {
     CHECK(looks_secret(secret));
   }
-  for (const char* name : {"-", "", "wifs.txt", "/root/voting-key.txt", "./aardvark", "backup-key",
+  for (const char* name : {"-", "", "wifs.txt", "/mnt/voting-key.txt", "./aardvark", "backup-key",
                            "account-0a1b2c3d.key", "deadbeef", "Ps.txt", "Ptarmigan"}) {
     CHECK_FALSE(looks_secret(name));
   }
