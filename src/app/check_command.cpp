@@ -54,6 +54,8 @@ class Report {
 }  // namespace
 
 int check_command(const CommandLine& line) {
+  // What the rooms below would log stands in the findings.
+  set_up_logging(line.log_level == LogLevel::debug ? LogLevel::debug : LogLevel::critical);
   Report report;
   const LoadedConfiguration loaded = load_configuration(line.config, process_environment());
   const Configuration& configuration = loaded.configuration;

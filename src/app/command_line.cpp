@@ -32,6 +32,7 @@ class Parser {
         ->option_text("FILE");
     app_.add_option("--log-level", level_, "critical, error, warning, info (the default) or debug")
         ->option_text("LEVEL");
+    app_.set_version_flag("--version", "", "the same as the command version");
     app_.require_subcommand(1);
     add(app_, "run", Command::run, "vote: the service itself; logs to standard error, stops on SIGTERM");
     auto* check =
@@ -60,6 +61,8 @@ class Parser {
       app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
       return std::unexpected(CommandLineEnd{kExitOk, app_.help()});
+    } catch (const CLI::CallForVersion&) {
+      return CommandLine{};
     } catch (const CLI::ArgumentMismatch& error) {
       return wrong(std::string("an option is incomplete: ") + error.what());
     } catch (const CLI::ParseError&) {

@@ -85,10 +85,12 @@ net::Task<NodeFacts> ask_node(NodeConfiguration configuration, wire::NetworkId n
   }
   auto socket = co_await net::WebSocket::connect(std::move(*options));
   if (!socket) {
-    // Only now, and only when in doubt, since a bare connection is an error in the node's log.
+    facts.tcp = core::Result<void>();
     const core::Errc kind = socket.error().kind;
-    const bool answered = kind == core::Errc::unauthorized || kind == core::Errc::untrusted;
-    facts.tcp = answered ? core::Result<void>() : co_await reach(configuration.address);
+    if (kind != core::Errc::unauthorized && kind != core::Errc::untrusted) {
+      // Only when in doubt, since a bare connection is an error in the node's log.
+      facts.tcp = co_await reach(configuration.address);
+    }
     if (*facts.tcp) {
       facts.connection = std::unexpected(std::move(socket.error()));
     }

@@ -139,11 +139,16 @@ void Section::error_here(std::string_view key, std::string text) {
 
 void Section::refuse_unknown_keys() {
   for (const Value::Key& key : table_.keys) {
-    if (std::find(known_.begin(), known_.end(), key.name) == known_.end()) {
-      const std::string near = did_you_mean(key.name, known_);
-      problems_.error(key.line, full(key.name),
-                      "is no known key" + (near.empty() ? "; allowed here: " + list_of(known_) : near));
+    if (std::find(known_.begin(), known_.end(), key.name) != known_.end()) {
+      continue;
     }
+    std::string remedy = did_you_mean(key.name, known_);
+    if (!path_.empty() && (key.name == "network" || key.name == "state")) {
+      remedy = " in a section; move it to the top of the file, above the first [section]";
+    } else if (remedy.empty()) {
+      remedy = "; allowed here: " + list_of(known_);
+    }
+    problems_.error(key.line, full(key.name), "is no known key" + remedy);
   }
 }
 

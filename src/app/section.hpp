@@ -43,7 +43,8 @@ class Section {
   void warning(const Value& at, std::string_view key, std::string text);
   /// An error about the section itself: a key is missing.
   void error_here(std::string_view key, std::string text);
-  /// An error for each unknown key, with the nearest known one.
+  /// An error for each unknown key, with the nearest known one. A key of the file's top that stands
+  /// below a section's header belongs to that section in TOML: the error says so.
   void refuse_unknown_keys();
 
   [[nodiscard]] std::uint32_t line() const noexcept { return table_.line; }

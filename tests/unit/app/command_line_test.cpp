@@ -38,7 +38,10 @@ TEST_CASE("app/command_line: commands and global options, before and after") {
   CHECK(parse({"key", "import", "-"})->key_source == "-");
   CHECK(parse({"key", "import", "keys.txt"})->key_source == "keys.txt");
   CHECK(parse({"key", "export"})->command == Command::key_export);
+  CHECK(parse({"key", "show", "--json", "--qr"})->json);
+  CHECK(parse({"key", "show", "--qr"})->qr);
   CHECK(parse({"version"})->command == Command::version);
+  CHECK(parse({"--version"})->command == Command::version);
 }
 
 TEST_CASE("app/command_line: help is no error and lists what exists") {

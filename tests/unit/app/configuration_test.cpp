@@ -156,6 +156,19 @@ first_index = -1
        }));
 }
 
+TEST_CASE("app/configuration: a key that slipped into a section is told where it belongs") {
+  const Folder folder;
+  CHECK(folder.problems(std::string(kNode) + "state = \"/x\"\n[page]\nbackground = \"red\"\n") ==
+        lines({
+            "dcrvoter.toml:7: node[1].state: is no known key in a section; move it to the top of the file, "
+            "above "
+            "the first [section]",
+            "dcrvoter.toml:9: page.background: is no known key; allowed here: \"listen\", \"names\", "
+            "\"allow\" or "
+            "\"show\"",
+        }));
+}
+
 TEST_CASE("app/configuration: files that are no configuration give one clear error") {
   const Folder folder;
   const auto missing = load_configuration(folder.path() / "none.toml", {});
