@@ -3,6 +3,7 @@
 #include "net/certificate.hpp"
 
 #include <mbedtls/ssl.h>
+#include <mbedtls/version.h>
 
 #include <string>
 
@@ -40,6 +41,13 @@ ErrorCode tls_fatal_alert() noexcept {
 }
 ErrorCode tls_invalid_record() noexcept {
   return tls_error(MBEDTLS_ERR_SSL_INVALID_RECORD);
+}
+ErrorCode tls_bad_version() noexcept {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  return tls_error(MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION);
+#else
+  return tls_error(MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION);
+#endif
 }
 
 }  // namespace dcrvoter::net

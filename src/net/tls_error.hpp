@@ -1,4 +1,4 @@
-/// mbedTLS's error codes as error codes of Boost, and the two that a stream's reader asks for.
+/// mbedTLS's error codes as error codes of Boost, and those that somebody asks for.
 #pragma once
 
 #include <boost/system/error_code.hpp>
@@ -17,5 +17,7 @@ using ErrorCode = boost::system::error_code;
 [[nodiscard]] ErrorCode tls_fatal_alert() noexcept;
 /// The other side sent what is no TLS record.
 [[nodiscard]] ErrorCode tls_invalid_record() noexcept;
+/// The other side chose a version of TLS that we do not.
+[[nodiscard]] ErrorCode tls_bad_version() noexcept;
 
 }  // namespace dcrvoter::net

@@ -11,6 +11,10 @@ namespace {
 using core::Errc;
 using core::Error;
 
+Error no_version(const std::string& where) {
+  return {Errc::unsupported, where + " speaks no TLS that we do; we need TLS 1.2 or newer"};
+}
+
 constexpr const char* kCertificateAdvice =
     "if its certificate is Ed25519, make it anew with ECDSA (dcrd: remove rpc.cert and rpc.key, "
     "tlscurve=P-256)";
@@ -37,9 +41,11 @@ std::optional<Error> explain_alert(const HandshakeFailure& failure) {
       return refused_client(failure.where, failure.showed_certificate);
     case 40:  // handshake_failure
       return Error{Errc::unsupported,
-                   failure.where + " and we have no TLS algorithm in common; " + kCertificateAdvice};
+                   failure.where +
+                       " and we have no TLS version and algorithm in common (we do 1.2 and newer); " +
+                       kCertificateAdvice};
     case 70:  // protocol_version
-      return Error{Errc::unsupported, failure.where + " speaks no TLS that we do; we need TLS 1.2 or newer"};
+      return no_version(failure.where);
     default: return std::nullopt;
   }
 }
@@ -88,6 +94,9 @@ Error explain_handshake_error(const HandshakeFailure& failure) {
   }
   if (failure.error == tls_invalid_record()) {
     return {Errc::malformed, failure.where + " does not speak TLS; is it the RPC port of a node?"};
+  }
+  if (failure.error == tls_bad_version()) {
+    return no_version(failure.where);
   }
   if (failure.error.category() == tls_category()) {
     if (is_unknown_algorithm(failure.error.value())) {
