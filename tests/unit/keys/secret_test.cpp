@@ -3,10 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <ostream>
 #include <sstream>
 #include <string>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <thread>
 #include <type_traits>
@@ -130,6 +132,16 @@ std::string flags_of(const void* address) {
   return {};
 }
 
+/// Whether mlock shows here: the sanitizers make nothing of it, and say that it worked.
+bool locks_show() {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  void* memory = ::mmap(nullptr, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  REQUIRE(memory != MAP_FAILED);
+  const bool shown = ::mlock(memory, page) == 0 && flags_of(memory).find(" lo ") != std::string::npos;
+  ::munmap(memory, page);
+  return shown;
+}
+
 TEST_CASE("keys/secret: memory is locked and left out of core dumps") {
   const Secret<32> secret;
   SecretBytes bytes(10);
@@ -141,7 +153,10 @@ TEST_CASE("keys/secret: memory is locked and left out of core dumps") {
       return;
     }
     CHECK(flags.find(" dd ") != std::string::npos);
-    CHECK((flags.find(" lo ") != std::string::npos) == secrets_are_locked());
+    if (locks_show()) {
+      CHECK(secrets_are_locked());
+      CHECK(flags.find(" lo ") != std::string::npos);
+    }
   }
 }
 
