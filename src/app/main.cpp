@@ -41,6 +41,10 @@ int run_command(const CommandLine& line) {
   for (const std::string& warning : keys.warnings) {
     spdlog::warn("{}", warning);
   }
+  if (!keys::secrets_are_locked()) {
+    spdlog::warn(
+        "keys cannot be locked in memory and may get into swap; allow it with LimitMEMLOCK (ulimit -l)");
+  }
   if (keys.ring.empty()) {
     spdlog::critical(
         "no voting key in {}; \"dcrvoter key new\" makes one, \"dcrvoter key import\" takes one over",

@@ -15,13 +15,13 @@ class Branch {
  public:
   explicit Branch(ExtendedKey key) : key_(std::move(key)) {}
 
-  /// The key hash of an index that was remembered, or computed now; nothing where the index has no
-  /// valid child.
-  [[nodiscard]] std::optional<core::Hash160> hash(std::uint32_t index) const;
-  /// Whether the index was remembered.
-  [[nodiscard]] bool knows(std::uint32_t index) const;
-  void remember(std::uint32_t index, const std::optional<core::Hash160>& hash);
-  /// First index that was not remembered.
+  struct Derived {
+    std::optional<core::Hash160> hash;  ///< of the key; nothing where the index has no valid child
+    bool fresh = false;                 ///< computed now; otherwise it was remembered
+  };
+  /// The key hash of an index, which is remembered from then on.
+  Derived derive(std::uint32_t index);
+  /// First index that was not derived.
   [[nodiscard]] std::uint32_t first_unknown() const noexcept { return first_unknown_; }
   /// Errors: out_of_range (no valid child).
   [[nodiscard]] core::Result<PrivateKey> key(std::uint32_t index) const { return key_.child_key(index); }
@@ -31,7 +31,8 @@ class Branch {
   // known and what does not exist.
   static constexpr std::uint32_t kChunk = 256;
   using Chunk = std::array<core::Hash160, kChunk>;
-  [[nodiscard]] const core::Hash160* find(std::uint32_t index) const;
+  [[nodiscard]] bool knows(std::uint32_t index) const;
+  [[nodiscard]] std::optional<core::Hash160> compute(std::uint32_t index) const;
 
   ExtendedKey key_;
   std::map<std::uint32_t, Chunk> chunks_;

@@ -164,29 +164,15 @@ std::vector<wire::Payee> KeyRing::derive(std::size_t account, std::uint32_t bran
   Branch& known = impl_->branches.at(account).at(branch);
   std::vector<wire::Payee> payees;
   for (std::uint32_t index = from; index < std::min(to, kHardened); ++index) {
-    const auto hash = known.hash(index);
-    if (!known.knows(index)) {
-      known.remember(index, hash);
-      if (hash) {
-        impl_->places.try_emplace(
-            *hash, Place{index, static_cast<std::uint16_t>(account), static_cast<std::uint16_t>(branch)});
-      }
+    const auto [hash, fresh] = known.derive(index);
+    if (!hash) {
+      continue;
     }
-    if (hash) {
-      payees.push_back({wire::PayeeType::p2pkh, *hash});
+    if (fresh) {
+      impl_->places.try_emplace(
+          *hash, Place{index, static_cast<std::uint16_t>(account), static_cast<std::uint16_t>(branch)});
     }
-  }
-  return payees;
-}
-
-std::vector<wire::Payee> KeyRing::peek(std::size_t account, std::uint32_t branch, std::uint32_t from,
-                                       std::uint32_t to) const {
-  const Branch& known = impl_->branch(account, branch);
-  std::vector<wire::Payee> payees;
-  for (std::uint32_t index = from; index < std::min(to, kHardened); ++index) {
-    if (const auto hash = known.hash(index); hash) {
-      payees.push_back({wire::PayeeType::p2pkh, *hash});
-    }
+    payees.push_back({wire::PayeeType::p2pkh, *hash});
   }
   return payees;
 }

@@ -189,10 +189,7 @@ TEST_CASE("keys/key_ring: addresses are dcrwallet's, derived once and in any por
                              payee("SsXhSHBiaEan7Ls36bvhLspZ3LC1NKzuwQz", simnet())};
   const std::vector internal{payee("SsrFKd8aX4KHabWSQfbmEaDv3BJCpSH2ySj", simnet()),
                              payee("SsW4roiFKWkbbhiAeEV5byet1pLKAP4xRks", simnet())};
-  CHECK(ring.peek(0, 0, 0, 2) == external);
-  CHECK(ring.peek(0, 1, 1, 2) == std::vector{internal[1]});
   CHECK_FALSE(ring.can_vote(external[0]));
-  CHECK(ring.derived(0, 0) == 0);
   CHECK(ring.derive(0, 0, 0, 2) == external);
   CHECK(ring.derive(0, 1, 0, 1) == std::vector{internal[0]});
   CHECK(ring.derived(0, 0) == 2);
@@ -207,11 +204,13 @@ TEST_CASE("keys/key_ring: a range far ahead leaves a gap that is known") {
   KeyRing ring(simnet());
   REQUIRE(ring.add_account(simnet_account(), "seed"));
   const auto far = ring.derive(0, 1, 5000, 5003);
-  CHECK(far == ring.peek(0, 1, 5000, 5003));
+  REQUIRE(far.size() == 3);
   CHECK(ring.place(far[2]) == AddressPlace{0, 1, 5002});
   CHECK(ring.derived(0, 1) == 0);
   ring.derive(0, 1, 0, 300);
   CHECK(ring.derived(0, 1) == 300);
+  const auto over = ring.derive(0, 1, 4999, 5004);
+  CHECK(std::equal(far.begin(), far.end(), over.begin() + 1));
   // The last index, and none beyond: hardened children are no addresses.
   CHECK(ring.derive(0, 0, kHardened - 2, kHardened + 5).size() == 2);
 }
