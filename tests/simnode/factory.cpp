@@ -56,6 +56,15 @@ core::Hash merkle_root_of(const std::vector<TxPtr>& tree) {
   return merkle_root(std::move(leaves));
 }
 
+/// Serialised: a count, which stays below 0xfd here, and the transactions.
+std::size_t tree_size(const std::vector<TxPtr>& tree) {
+  std::size_t size = 1;
+  for (const TxPtr& tx : tree) {
+    size += tx->body.serialize().size();
+  }
+  return size;
+}
+
 std::uint32_t difficulty_bits(wire::NetworkId id) {
   switch (id) {
     case wire::NetworkId::mainnet: return 0x1d00ffff;
@@ -219,7 +228,7 @@ std::unique_ptr<Block> Factory::block(Block* parent, std::uint32_t height, std::
   out->regular.push_back(coinbase(height, static_cast<std::size_t>(votes)));
   h.merkle_root = merkle_root({merkle_root_of(out->regular), merkle_root_of(out->stake)});
   h.stake_root = merkle_root_of(out->stake);
-  h.size = static_cast<std::uint32_t>(out->serialize().size());
+  h.size = static_cast<std::uint32_t>(wire::kHeaderSize + tree_size(out->regular) + tree_size(out->stake));
   out->hash = h.hash();
   return out;
 }

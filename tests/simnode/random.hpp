@@ -3,18 +3,28 @@
 
 #include "core/hash.hpp"
 
+#include <algorithm>
 #include <cstdint>
-#include <random>
+#include <cstring>
+#include <span>
 
 namespace dcrvoter::simnode {
 
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
-  [[nodiscard]] std::uint64_t number() { return engine_(); }
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  /// SplitMix64: quick, and even enough for filler.
+  [[nodiscard]] std::uint64_t number() {
+    state_ += 0x9e3779b97f4a7c15U;
+    std::uint64_t z = state_;
+    z = (z ^ z >> 30U) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ z >> 27U) * 0x94d049bb133111ebU;
+    return z ^ z >> 31U;
+  }
   void fill(std::span<std::uint8_t> out) {
-    for (std::uint8_t& b : out) {
-      b = static_cast<std::uint8_t>(engine_() >> 32U);
+    for (std::size_t at = 0; at < out.size(); at += sizeof(std::uint64_t)) {
+      const std::uint64_t v = number();
+      std::memcpy(out.data() + at, &v, std::min(sizeof v, out.size() - at));
     }
   }
   [[nodiscard]] core::Hash hash() {
@@ -29,7 +39,7 @@ class Random {
   }
 
  private:
-  std::mt19937_64 engine_;
+  std::uint64_t state_;
 };
 
 }  // namespace dcrvoter::simnode

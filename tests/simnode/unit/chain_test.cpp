@@ -162,19 +162,4 @@ TEST_CASE("simnode/chain: blocks are what the wire room reads") {
   }
 }
 
-TEST_CASE("simnode/chain: forty thousand tickets on the main network") {
-  boost::asio::io_context io;
-  Options o;
-  o.network = wire::NetworkId::mainnet;
-  o.strangers = 40960;
-  Node node(io, o);
-  CHECK(node.chain.live().size() == 40960);
-  CHECK(node.chain.tip().winners.size() == 5);
-  node.miner.strangers_buy = false;
-  mine(node, 1);
-  // Five voted, and the oldest expired unless it was among the five.
-  CHECK(node.chain.live().size() <= 40955);
-  CHECK(node.chain.live().size() >= 40954);
-}
-
 }  // namespace dcrvoter::simnode
