@@ -1,0 +1,94 @@
+"""Fixtures of the simnode tests: a folder, simnodes, and the real dcrvoter with a key whose tickets they have."""
+
+import os
+import pathlib
+import re
+import shutil
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "peers"))  # the harness that both suites use
+if "DCRVOTER_BIN_DIR" in os.environ:
+    os.environ.setdefault("DCRVOTER_BIN", os.path.join(os.environ["DCRVOTER_BIN_DIR"], "dcrvoter"))
+
+from harness.process import Process  # noqa: E402  (the path comes first)
+from harness.voter import Voter  # noqa: E402
+from simnode import Simnode  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", default=bool(os.environ.get("DCRVOTER_TEST_LONG")),
+                     help="also what takes too long for every change")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--long"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def folder(request):
+    """A fresh folder of the test's own, kept if the test fails."""
+    path = ROOT / "build" / "simnode" / re.sub(r"\W+", "-", request.node.name).strip("-")
+    if path.exists():
+        shutil.rmtree(path)
+    path.mkdir(parents=True)
+    yield path
+    Process.kill_all()
+    if not getattr(request.node, "failed", False):
+        shutil.rmtree(path)
+
+
+@pytest.fixture
+def simnode(folder):
+    """Starts simnodes: simnode(option…, name="node"). At the end each must end well."""
+    started = []
+
+    def start(*arguments, name="node", **options):
+        node = Simnode(folder / name, *arguments, **options)
+        started.append(node)
+        return node
+
+    yield start
+    for node in started:
+        node.stop()
+
+
+class Stage:
+    """A dcrvoter with a new key, and simnodes that have tickets for it."""
+
+    def __init__(self, folder, start, network="simnet"):
+        self.start_simnode = start
+        self.voter = Voter(folder / "voter", network=network)
+        self.voter.nodes = [{"address": "127.0.0.1:1", "user": "user", "password": "pass", "certificate": "rpc.cert"}]
+        self.xpub = self.voter.new_key()
+        self.voter.nodes = []
+
+    def node(self, *arguments, tickets=60, name="node", **options):
+        """A simnode with that many live tickets of ours; the voter is told of it."""
+        started = self.start_simnode("--network", self.voter.network, "--xpub", self.xpub, "--tickets", tickets,
+                                     *arguments, name=name, **options)
+        self.voter.nodes.append(Voter.entry(started))
+        return started
+
+
+@pytest.fixture
+def stage(folder, simnode):
+    made = Stage(folder, simnode)
+    yield made
+    if made.voter.process.running:
+        made.voter.stop()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        item.failed = True
+        for process in Process.started:
+            report.sections.append((f"last lines of {process.name}", process.tail(40)))
