@@ -50,7 +50,22 @@ VoteBook::Block& VoteBook::mention(NodeId node, const vote::VotedBlock& block) {
 void VoteBook::connected(NodeId node, const vote::VotedBlock& block) {
   auto& entry = mention(node, block);
   entry.proved = true;
-  entry.height = block.height;
+  place(block);
+}
+
+void VoteBook::place(const vote::VotedBlock& block) {
+  if (const auto at = blocks_.find(block.hash); at != blocks_.end()) {
+    at->second.height = block.height;
+    at->second.placed = true;
+  }
+}
+
+std::optional<std::uint32_t> VoteBook::height_of(const core::Hash& block) const {
+  const auto at = blocks_.find(block);
+  if (at == blocks_.end() || !at->second.placed) {
+    return std::nullopt;
+  }
+  return at->second.height;
 }
 
 void VoteBook::announced(NodeId node, const vote::VotedBlock& block, const std::vector<core::Hash>& winners,

@@ -14,6 +14,7 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -47,6 +48,12 @@ class VoteBook {
   /// turns out to be ours later can still be voted.
   void announced(NodeId node, const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
                  core::SteadyTime arrived);
+
+  /// The block's height by its header, which a node gave when asked: a notice's own height may be
+  /// another block's, see Voter::handle(WinningTickets).
+  void place(const vote::VotedBlock& block);
+  /// The height by a header that was seen; nothing as long as there is only a notice's word for it.
+  [[nodiscard]] std::optional<std::uint32_t> height_of(const core::Hash& block) const;
 
   enum class Verdict {
     cast,      ///< to be voted now
@@ -98,6 +105,7 @@ class VoteBook {
   };
   struct Block {
     std::uint32_t height = 0;
+    bool placed = false;                    ///< its height comes from a header
     std::uint64_t order = 0;                ///< of its first mention
     bool proved = false;                    ///< its header was seen
     std::bitset<node::kMaxNodes> named_by;  ///< ever

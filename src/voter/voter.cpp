@@ -105,10 +105,38 @@ void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyT
 }
 
 void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
-  const vote::VotedBlock block{.hash = event.block, .height = event.height};
-  book_.announced(id, block, event.tickets, arrived);
-  enqueue_ours(block, event.tickets, arrived);
-  send_due(id, event.block, event.height);  // votes cast before, which this node may lack
+  book_.announced(id, {.hash = event.block, .height = event.height}, event.tickets, arrived);
+  const auto connection = nodes_[id].supervisor->connection();
+  if (book_.height_of(event.block) || !connection) {
+    vote_and_send(id, event, arrived);
+    return;
+  }
+  // Nobody has shown its header: a sibling of the tip, or an answer to rebroadcastwinners. That reads
+  // the height of the best block before the tip's hash (`dcrd: internal/rpcserver/rpcwebsocket.go`,
+  // handleRebroadcastWinners), so that while blocks come and go it names the height of another block.
+  // A vote with a wrong height is accepted, never mined, and keeps the right one out of the mempool.
+  if (nodes_[id].placing < kMostPlacing) {
+    ++nodes_[id].placing;
+    asio::co_spawn(executor_, place_and_vote(id, connection, std::move(event), arrived), net::rethrow);
+  }
+}
+
+net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node::WinningTickets event,
+                                      core::SteadyTime arrived) {
+  const auto header = co_await node::get_block_header(connection, event.block);
+  --nodes_[id].placing;
+  if (header && header->hash() == event.block) {
+    book_.place({.hash = event.block, .height = header->height});
+  }
+  if (!stopping_) {
+    vote_and_send(id, event, arrived);  // without a header: by the node's word, rather than not at all
+  }
+}
+
+void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {
+  const auto height = book_.height_of(event.block).value_or(event.height);
+  enqueue_ours({.hash = event.block, .height = height}, event.tickets, arrived);
+  send_due(id, event.block, height);  // votes cast before, which this node may lack
 }
 
 void Voter::enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
@@ -287,6 +315,9 @@ void Voter::handle(NodeId /*id*/, node::RelevantTransaction& event, core::Steady
 void Voter::on_ticket(const vote::Ticket& ticket) {
   spdlog::debug("ticket found ticket={} price={}", ticket.txid.to_string(), ticket.price);
   for (const auto& call : book_.open_calls(ticket.txid)) {
+    if (!book_.height_of(call.block.hash)) {
+      continue;  // its header is being asked for, and will lead here again
+    }
     enqueue({.block = call.block, .ticket = ticket.txid, .called = call.arrived});
   }
 }

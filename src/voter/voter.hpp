@@ -58,6 +58,8 @@ class Voter final : public node::NodeListener {
 
   /// A vote waits at most this long for the list of treasury spends, and only if one matters.
   static constexpr std::chrono::milliseconds kTreasuryPatience{500};
+  /// Headers that are asked of one node at a time; an honest one knows a few siblings of its tip.
+  static constexpr std::size_t kMostPlacing = 16;
 
  private:
   struct Job {
@@ -68,7 +70,8 @@ class Voter final : public node::NodeListener {
   struct NodeState {
     std::unique_ptr<node::Supervisor> supervisor;
     bool searching = false;
-    bool filtered = false;  ///< its filter holds our addresses
+    bool filtered = false;    ///< its filter holds our addresses
+    std::size_t placing = 0;  ///< headers asked for, see place_and_vote()
   };
 
   void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
@@ -80,6 +83,9 @@ class Voter final : public node::NodeListener {
   void handle(NodeId, node::NewTickets&, core::SteadyTime) {}
   void handle(NodeId, node::TransactionAccepted&, core::SteadyTime) {}
 
+  net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
+                                 core::SteadyTime arrived);
+  void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   void enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
                     core::SteadyTime arrived);
   void enqueue(Job job);

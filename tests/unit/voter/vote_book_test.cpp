@@ -161,3 +161,21 @@ TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
   book.forget(1001 + VoteBook::kDepth);
   CHECK(book.size() == 0);
 }
+
+TEST_CASE("voter/vote_book: a block's height is its header's, not that of a notice") {
+  VoteBook book;
+  call(book, 0, 1, 999);
+  CHECK_FALSE(book.height_of(hash(1)));
+  book.place(block(1, 1000));
+  CHECK(book.height_of(hash(1)) == 1000);
+  book.announced(1, block(1, 1001), {kTicket, hash(8)}, SteadyTime());
+  CHECK(book.height_of(hash(1)) == 1000);
+  REQUIRE(book.open_calls(hash(8)).size() == 1);
+  CHECK(book.open_calls(hash(8)).front().block.height == 1000);
+
+  book.connected(0, block(2, 1001));
+  CHECK(book.height_of(hash(2)) == 1001);
+  CHECK_FALSE(book.height_of(hash(3)));
+  book.place(block(3, 1002));  // not a block that was named
+  CHECK_FALSE(book.height_of(hash(3)));
+}
