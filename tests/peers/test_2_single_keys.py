@@ -25,7 +25,8 @@ def test_votes_with_a_wallets_own_and_with_script_tickets(folder, chain):
 
     switch_buyer(chain, None)
     found = tickets_of(node, chain.mine(14))
-    own = {ticket: address for ticket, address in found.items() if buyer.rpc.validateaddress(address).get("ismine")}
+    own = {ticket: address for ticket, address in found.items()
+           if buyer.rpc.validateaddress(address).get("account") == "default"}
     assert own
     switch_buyer(chain, "voting")
     pool_key, user_key = craft.keys("pool", "user")
