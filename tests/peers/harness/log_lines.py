@@ -7,7 +7,7 @@ ABLE_TO_VOTE = re.compile(r"\bable to vote\b")
 # One line a vote, when it is sent ...
 VOTE_CAST = re.compile(
     r"\bvote cast block=(?P<block>\w+) height=(?P<height>\d+) ticket=(?P<ticket>\w+) bits=(?P<bits>0x[0-9a-f]+) "
-    r"vote=(?P<vote>\w+)")
+    r"vote=(?P<vote>\w+) ms=(?P<ms>[0-9.]+)")
 # ... and one for what each node answers. A duplicate is a success, another voter was first.
 VOTE_ACCEPTED = re.compile(r"\bvote accepted vote=(?P<vote>\w+) .*?\bnode=(?P<node>[^\s:]+:\d+)")
 VOTE_DUPLICATE = re.compile(r"\bvote duplicate vote=(?P<vote>\w+) .*?\bnode=(?P<node>[^\s:]+:\d+)")

@@ -16,6 +16,19 @@ from .waiting import Deadline
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
+def _frame_of(kind, payload):
+    """A frame as clients send it: masked."""
+    mask = os.urandom(4)
+    head = bytes([0x80 | kind])
+    if len(payload) < 126:
+        head += bytes([0x80 | len(payload)])
+    elif len(payload) < 65536:
+        head += struct.pack(">BH", 0x80 | 126, len(payload))
+    else:
+        head += struct.pack(">BQ", 0x80 | 127, len(payload))
+    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
+
+
 class Observer:
     """Connected from construction to close(). Use as context manager.
 
@@ -55,11 +68,24 @@ class Observer:
 
     def call(self, method, *params, timeout=30):
         """One call; raises RpcError, or Deadline without a reply in time."""
+        request = self.ready(method, *params)
+        self.send_ready([request])
+        return self.reply_to(request, timeout)
+
+    def ready(self, method, *params):
+        """A request that only needs to be sent: (number, method, frame)."""
         with self._news:
             self._last_id += 1
             number = self._last_id
         request = {"jsonrpc": "1.0", "id": number, "method": method, "params": list(params)}
-        self._send(TEXT, json.dumps(request).encode())
+        return number, method, _frame_of(TEXT, json.dumps(request).encode())
+
+    def send_ready(self, requests):
+        """Sends them in one go."""
+        self._send(b"".join(frame for _, _, frame in requests))
+
+    def reply_to(self, request, timeout=30):
+        number, method, _ = request
         reply = self._wait(lambda: self._replies.pop(number, None), f"the reply to {method}", timeout)
         if reply["error"]:
             raise RpcError(method, reply["error"]["code"], reply["error"]["message"])
@@ -126,21 +152,11 @@ class Observer:
         if b" 101 " not in head.split(b"\r\n")[0]:
             raise AssertionError(f"no websocket: {head[:100]!r}")
 
-    def _send(self, kind, payload):
-        mask = os.urandom(4)
-        head = bytes([0x80 | kind])
-        if len(payload) < 126:
-            head += bytes([0x80 | len(payload)])
-        elif len(payload) < 65536:
-            head += struct.pack(">BH", 0x80 | 126, len(payload))
-        else:
-            head += struct.pack(">BQ", 0x80 | 127, len(payload))
-        masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
-        frame = head + mask + masked
-        while frame:
+    def _send(self, frames):
+        while frames:
             with self._tls_lock:
                 try:
-                    frame = frame[self._socket.send(frame):]
+                    frames = frames[self._socket.send(frames):]
                     continue
                 except ssl.SSLWantWriteError:
                     pass
@@ -177,13 +193,14 @@ class Observer:
             while True:
                 final, kind, payload = self._frame()
                 if kind == PING:
-                    self._send(PONG, payload)
+                    self._send(_frame_of(PONG, payload))
                 elif kind == CLOSE:
                     raise ConnectionError("close frame")
                 elif kind != PONG:
                     message += payload
                     if final:
-                        self._deliver(json.loads(message), time.monotonic())
+                        at = time.monotonic()
+                        self._deliver(json.loads(message), at)
                         message = b""
         except (OSError, ValueError) as error:
             with self._news:

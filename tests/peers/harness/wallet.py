@@ -47,9 +47,13 @@ class Wallet:
                        input="\n".join(answers) + "\n", text=True, check=True, timeout=60,
                        stdout=subprocess.DEVNULL)
 
+    def launch(self, *flags):
+        """Starts it without waiting."""
+        self.process.start([paths.peer("dcrwallet"), "-C", self._write_configuration(), *flags])
+
     def start(self, *flags):
         """Starts it and waits until it has synced: only then its keys are those of coin type 1."""
-        self.process.start([paths.peer("dcrwallet"), "-C", self._write_configuration(), *flags])
+        self.launch(*flags)
         self.process.wait_ready(self._synced, "is synced", timeout=60)
 
     def start_buying(self, account=None):

@@ -1,0 +1,228 @@
+"""dcrvoter beside dcrwallet, with one key, on one real dcrd: latency, processor time, memory, start."""
+
+import dataclasses
+import re
+import shutil
+import statistics
+
+from cost import cpu_ns, memory, seconds_to_line, settle
+from floor import PlainClient
+from harness import chain as chains
+from harness import log_lines, paths, votes
+from harness.process import Process
+from harness.voter import Voter
+from harness.wallet import PASSPHRASE
+from observing import Watcher
+
+MS = 1000
+VOTES = 5
+# dcrwallet: its sync package, the last line before it is ready.
+WALLET_READY = re.compile(r"Blockchain sync completed")
+# A dcrwallet of an owner looks 20 addresses ahead; that of the tests looks further only to survive their buyer's holes.
+WALLET_AS_SHIPPED = "--gaplimit=20"
+LOOK_BACK = 400  # blocks: simnet's ticket expiry and maturity
+
+LATENCY = "latency of votes on a real node (from the winningtickets notice, as another client of the node sees it)"
+COST = "cost on a real node, both voting on the same blocks"
+START = "start on a real node"
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    rounds: int
+    each: int  # blocks a round for dcrvoter, and for dcrwallet
+    floor: int  # blocks a round for the floor: half of them one vote alone, half all five at once
+    both: int  # parts with both voting, each with the blocks below
+    quiet: int = 28  # in which nobody buys; no more than chains.LONGEST_WITHOUT_BUYER in a row
+    busy: int = 14  # in which the buyer buys, so that the chain lives on
+    starts: int = 7
+    start_height: int = 1080  # where dcrwallet's 0.65 s were measured; what it reads from its database grows
+
+
+FULL = Plan(rounds=6, each=10, floor=8, both=4)
+QUICK = Plan(rounds=2, each=6, floor=6, both=1, starts=3, start_height=0)
+
+
+class Contest:
+    """The chain and the two voters. The buyer sleeps but in busy(): it would disturb the measurement."""
+
+    def __init__(self, folder, ready_votes):
+        self.chain = chains.copy_of(chains.base_folder(), folder / "chain")
+        self.node, self.buyer, self.wallet = self.chain.node, self.chain.buyer, self.chain.twin
+        self.voter = Voter(folder / "voter", self.node)
+        account = chains.voting_account()["private"]
+        self.voter.import_key(account)
+        self.chain.start()
+        self.chain.start_twin()
+        self.buyer.process.pause()
+        self.watcher = Watcher(self.node)
+        self.client = PlainClient(self.node, ready_votes, account)
+
+    def close(self):
+        self.watcher.__exit__()
+        self.client.close()
+
+    # Who votes.
+
+    def wallet_votes(self, yes):
+        if yes:
+            self.wallet.rpc.walletpassphrase(PASSPHRASE, 0)
+        else:
+            self.wallet.rpc.walletlock()
+
+    def voter_votes(self, yes):
+        if yes:
+            self.voter.start_and_wait()
+        else:
+            self.voter.stop()
+
+    # Blocks.
+
+    def quiet(self, count):
+        """Blocks with all five votes by whoever votes, each mined once everybody is done with the one before;
+        (hash, {vote: ms after the notice}) of each."""
+        seen = []
+        for _ in range(count):
+            settle(self.node.process, self.wallet.process, self.voter.process)
+            since = self.watcher.mark()
+            block_hash, = self.node.generate()
+            at = self.watcher.notice(block_hash, since)
+            accepted = self.watcher.wait_accepted(VOTES, since)
+            seen.append((block_hash, {txid: (when - at) * MS for txid, when in accepted.items()}))
+        return seen
+
+    def busy(self, count):
+        """Blocks in which tickets are bought. Both voters' votes are one."""
+        self.buyer.process.resume()
+        self.chain.mine(count)
+        self.buyer.process.pause()
+
+    def floor(self, count):
+        """Blocks voted on by the plain client; ms from sending to acceptance: (of a single vote that is alone,
+        of the first of five sent at once, of the fifth)."""
+        alone, first, fifth = [], [], []
+        self.client.look()
+        for n in range(count):
+            settle(self.node.process, self.wallet.process)
+            since = self.watcher.mark()
+            at_once = VOTES if n % 2 else 1
+            _, sent = self.client.block(at_once)
+            accepted = sorted((when - sent) * MS for when in self.watcher.wait_accepted(VOTES, since).values())
+            if at_once == 1:
+                alone.append(accepted[0])
+            else:
+                first.append(accepted[0])
+                fifth.append(accepted[-1])
+        return alone, first, fifth
+
+    def check_votes(self, seen):
+        """What the observer took for votes on these blocks must stand in the blocks after them."""
+        for block_hash, accepted in seen:
+            child = self.node.rpc.getblockheader(block_hash)["nextblockhash"]
+            mined = {vote.txid for vote in votes.votes_in(self.node, child) if vote.block == block_hash}
+            assert mined == set(accepted), f"accepted were {set(accepted)}, mined {mined} on {block_hash}"
+
+
+def latency(contest, plan, report):
+    """Rounds in which dcrwallet, dcrvoter and the plain client take turns; both voters run between them."""
+    voter, wallet = [], []
+    alone, first, fifth = [], [], []
+    for _ in range(plan.rounds):
+        wallet += contest.quiet(plan.each)
+        contest.wallet_votes(False)
+        contest.voter_votes(True)
+        voter += contest.quiet(plan.each)
+        contest.voter_votes(False)
+        for all_samples, samples in zip((alone, first, fifth), contest.floor(plan.floor)):
+            all_samples += samples
+        contest.wallet_votes(True)
+        contest.busy(plan.busy)
+    contest.check_votes(wallet + voter)
+
+    def nth(seen, place):
+        return [sorted(accepted.values())[place] for _, accepted in seen]
+
+    for word, place, floor, floor_word in (("first", 0, alone, "one ready-made vote"),
+                                           ("fifth", -1, fifth, "last of five ready-made votes sent at once")):
+        theirs = report.add(LATENCY, f"dcrwallet: {word} vote accepted", "ms", nth(wallet, place))
+        ours = report.add(LATENCY, f"dcrvoter: {word} vote accepted", "ms", nth(voter, place))
+        under = report.add(LATENCY, f"floor: {floor_word}", "ms", floor)
+        if place == 0:
+            report.add(LATENCY, "floor: first of five ready-made votes sent at once", "ms", first)
+        their_excess, our_excess = theirs.median - under.median, ours.median - under.median
+        report.add(LATENCY, f"dcrwallet above the floor, {word} vote", "ms", their_excess)
+        report.add(LATENCY, f"dcrvoter above the floor, {word} vote", "ms", our_excess,
+                   max(their_excess / 4, 1.5), "the larger of 1/4 of dcrwallet's and 1.5 ms")
+        report.add(LATENCY, f"dcrvoter's share of dcrwallet's, {word} vote", "ratio", our_excess / their_excess)
+
+
+def cost(contest, plan, report):
+    """Both voters on the same blocks: nobody buys, then somebody does, in turn."""
+    contest.voter_votes(True)
+    pids = {"dcrvoter": contest.voter.process.pid, "dcrwallet": contest.wallet.process.pid}
+    used = {"quiet": dict.fromkeys(pids, 0), "busy": dict.fromkeys(pids, 0)}
+
+    def measure(kind, mine, count):
+        settle(contest.voter.process, contest.wallet.process)
+        before = {name: cpu_ns(pid) for name, pid in pids.items()}
+        mine(count)
+        settle(contest.voter.process, contest.wallet.process)
+        for name, pid in pids.items():
+            used[kind][name] += cpu_ns(pid) - before[name]
+
+    for _ in range(plan.both):
+        measure("quiet", contest.quiet, plan.quiet)
+        measure("busy", contest.busy, plan.busy)
+    for kind, each, words in (("quiet", plan.quiet, "nobody buys"), ("busy", plan.busy, "with the buyer's tickets")):
+        blocks = each * plan.both
+        ours, theirs = (used[kind][name] / blocks / 1e6 for name in ("dcrvoter", "dcrwallet"))
+        words = f"processor time a block, {blocks} blocks, {words}"
+        report.add(COST, f"dcrwallet: {words}", "ms", theirs)
+        report.add(COST, f"dcrvoter: {words}", "ms", ours, theirs / 6, "1/6 of dcrwallet's")
+
+    live = len(contest.node.rpc.livetickets()["tickets"])
+    for name, pid, limit in (("dcrwallet", pids["dcrwallet"], None), ("dcrvoter", pids["dcrvoter"], 12.0)):
+        now, most = memory(pid)
+        report.add(COST, f"{name}: resident memory, {live} live tickets", "MB", now / 1e6, limit,
+                   "12 MB" if limit else "")
+        report.add(COST, f"{name}: most that ever was resident", "MB", most / 1e6)
+    contest.voter_votes(False)
+
+
+def start(contest, plan, report):
+    """Each started alone, in turn. dcrwallet has its database, dcrvoter finds everything anew."""
+    node = contest.node
+    contest.busy(max(plan.start_height - node.height, 0))
+    contest.buyer.kill()
+    contest.wallet.stop()
+    ours, theirs = [], []
+    for _ in range(plan.starts):
+        settle(node.process)
+        theirs.append(seconds_to_line(contest.wallet.process,
+                                      lambda: contest.wallet.launch("--enablevoting", WALLET_AS_SHIPPED), WALLET_READY))
+        contest.wallet.stop()
+        settle(node.process)
+        ours.append(seconds_to_line(contest.voter.process, contest.voter.start, log_lines.ABLE_TO_VOTE))
+        contest.voter.stop()
+    at = f"at height {node.height:,}"
+    report.add(START, f"dcrwallet: start to synced, {at}, with its database", "ms", [s * MS for s in theirs])
+    blocks = min(LOOK_BACK, node.height)
+    report.add(START, f"dcrvoter: start to able to vote, {blocks} blocks to look through, no store", "ms",
+               [s * MS for s in ours],
+               statistics.median(theirs) * MS / 2, "1/2 of dcrwallet's")
+
+
+def measure(report, ready_votes):
+    plan = QUICK if report.quick else FULL
+    folder = paths.WORK / "run" / "bench"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    contest = Contest(folder, ready_votes)
+    try:
+        latency(contest, plan, report)
+        cost(contest, plan, report)
+        start(contest, plan, report)
+    finally:
+        contest.close()
+        Process.kill_all()
+    shutil.rmtree(folder)
