@@ -5,6 +5,8 @@
 #include "simnode/subsidy.hpp"
 #include "simnode/verbose.hpp"
 
+#include <map>
+
 namespace dcrvoter::simnode {
 namespace {
 
@@ -84,10 +86,13 @@ Reply getblockchaininfo(const Call& call) {
       .raw(syncing ? "0.42" : "1")
       .member("chainwork", chain_work(node.chain.tip().height()));
   j.member("initialblockdownload", syncing).member("maxblocksize", 1310720).key("deployments").open_object();
+  std::map<std::string_view, const wire::Agenda*> by_id;  // Go writes maps by their keys' order
   for (const wire::Agenda& agenda : node.network.agendas) {
-    const bool current = agenda.vote_version == node.network.vote_version && agenda.forced_choice.empty();
-    j.key(agenda.id).open_object().member("status", current ? "started" : "active").member("since", 1);
-    j.member("starttime", agenda.start_time).member("expiretime", agenda.expire_time).close_object();
+    by_id[agenda.id] = &agenda;
+  }
+  for (const auto& [id, agenda] : by_id) {
+    j.key(id).open_object().member("status", "active").member("since", 1);
+    j.member("starttime", agenda->start_time).member("expiretime", agenda->expire_time).close_object();
   }
   return j.close_object().close_object().take();
 }
@@ -113,7 +118,7 @@ void write_agenda(JsonText& j, const wire::Agenda& agenda) {
   j.member("mask", agenda.mask)
       .member("starttime", agenda.start_time)
       .member("expiretime", agenda.expire_time);
-  j.member("status", agenda.forced_choice.empty() ? "started" : "active").member("quorumprogress", 0);
+  j.member("status", "active").member("quorumprogress", 0);
   j.key("choices").open_array();
   for (const wire::Choice& choice : agenda.choices) {
     j.open_object().member("id", choice.id).member("description", choice.id).member("bits", choice.bits);
@@ -135,7 +140,7 @@ Reply getvoteinfo(const Call& call) {
       any = true;
     }
   }
-  if (!any) {
+  if (!any && !(node.faults.newer_votes && version == std::int64_t{node.network.vote_version} + 1)) {
     return std::unexpected(RpcError{-8, std::to_string(version) + ": unrecognized vote version"});
   }
   const std::uint32_t svh = node.network.stake_validation_height, rcai = node.network.rule_change_interval;

@@ -92,10 +92,21 @@ void write_pem(const std::string& path, EVP_PKEY* key) {
         ("writing " + path).c_str());
 }
 
+void make_client_certificate(const std::string& folder) {
+  const Key authority_key = make_key("P-256"), key = make_key("P-256");
+  const Certificate authority =
+      make_certificate(authority_key.get(), {"simnode clients", nullptr, true, -1, 3650}, nullptr, nullptr);
+  const Certificate cert =
+      make_certificate(key.get(), {"voter", nullptr, false, -1, 3650}, authority.get(), authority_key.get());
+  write_pem(folder + "/clients.pem", authority.get());
+  write_pem(folder + "/client.cert", cert.get());
+  write_pem(folder + "/client.key", key.get());
+}
+
 }  // namespace
 
 boost::asio::ssl::context make_server_context(CertificateKind kind, const std::string& folder,
-                                              const std::string& client_ca) {
+                                              bool client_certificates) {
   constexpr const char* kHere = "DNS:localhost,IP:127.0.0.1,IP:::1";
   const Key key = make_key(kind == CertificateKind::p521 ? "P-521" : "P-256");
   Wish wish{"localhost", kHere, true, -1, 3650};
@@ -129,8 +140,9 @@ boost::asio::ssl::context make_server_context(CertificateKind kind, const std::s
   context.set_options(ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
   context.use_certificate_chain_file(folder + "/rpc.cert");
   context.use_private_key_file(folder + "/rpc.key", ssl::context::pem);
-  if (!client_ca.empty()) {
-    context.load_verify_file(client_ca);
+  if (client_certificates) {
+    make_client_certificate(folder);
+    context.load_verify_file(folder + "/clients.pem");
     context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
   }
   return context;

@@ -73,7 +73,7 @@ void Client::read_request() {
 
 void Client::answer_request() {
   const auto authorization = request_.find(http::field::authorization);
-  if (!node_.options.client_ca.empty()) {
+  if (node_.options.client_certificates) {
     authenticated = admin = true;
   } else if (authorization != request_.end()) {
     login(authorization->value());

@@ -24,13 +24,26 @@ void xpub(Node& node, const object& request, Answered answered) {
   good ? answered("{}") : answered(wrong("xpub: " + good.error().text));
 }
 
+/// An address, or `p2pkh:` or `p2sh:` and a hash160 in hex.
+core::Result<wire::Payee> payee_of_text(std::string_view text, const wire::Network& network) {
+  for (const auto& [mark, type] : {std::pair{std::string_view("p2pkh:"), wire::PayeeType::p2pkh},
+                                   std::pair{std::string_view("p2sh:"), wire::PayeeType::p2sh}}) {
+    if (text.starts_with(mark)) {
+      wire::Payee payee{type, {}};
+      const auto good = core::from_hex(text.substr(mark.size()), payee.hash.bytes);
+      return good ? core::Result<wire::Payee>(payee) : std::unexpected(good.error());
+    }
+  }
+  return wire::decode_payee(text, network);
+}
+
 /// Who gets the tickets of one `buy`: addresses, or indexes, or the next ones in turn.
 std::expected<std::vector<wire::Payee>, std::string> payees_of(Node& node, const object& request) {
   std::vector<wire::Payee> out;
   if (const auto* addresses = list_of(request, "addresses")) {
     for (const auto& entry : *addresses) {
       const auto payee =
-          wire::decode_payee(entry.is_string() ? std::string_view(entry.get_string()) : "", node.network);
+          payee_of_text(entry.is_string() ? std::string_view(entry.get_string()) : "", node.network);
       if (!payee) {
         return wrong("addresses: " + payee.error().text);
       }

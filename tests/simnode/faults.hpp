@@ -42,6 +42,7 @@ struct Faults {
   std::uint32_t delay_ms = 0;  ///< of every reply
   bool reorder = false;        ///< replies are collected for 20 ms and sent last first
   bool syncing = false;        ///< getblockchaininfo says so, and winners are not announced
+  bool newer_votes = false;    ///< getvoteinfo knows one vote version more
   bool wrong_network = false;  ///< getcurrentnet and getblockchaininfo name another network
   std::int64_t tip_lie = 0;    ///< added to the height that is told for the tip
   std::list<Breakage> breakages;

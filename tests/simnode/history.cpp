@@ -1,5 +1,6 @@
 #include "simnode/history.hpp"
 
+#include "simnode/genesis.hpp"
 #include "simnode/node.hpp"
 
 #include <algorithm>
@@ -38,9 +39,9 @@ std::vector<Share> spread(const History& history, std::uint32_t blocks) {
 
 std::unique_ptr<Block> genesis(Node& node) {
   auto block = node.factory.block(nullptr, 0, {}, 0, 0);
-  // The real one's hash, so that a client that looks at block 0 finds the network it expects; its
-  // header is not needed for that.
-  block->hash = node.network.genesis;
+  // Transactions of it nobody asks for; the header must be the real one, since clients know its hash.
+  block->header = genesis_header(node.network.id);
+  block->hash = block->header.hash();
   return block;
 }
 

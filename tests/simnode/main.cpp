@@ -20,7 +20,7 @@ void print(const std::string& line) {
 
 int run(const Options& options) {
   boost::asio::io_context io(1);
-  auto tls = make_server_context(options.certificate, options.folder, options.client_ca);
+  auto tls = make_server_context(options.certificate, options.folder, options.client_certificates);
   auto listener = listen_on(io, options.listen);
   auto control_listener = listen_on(io, options.control);
   const std::int64_t began = steady_ns();

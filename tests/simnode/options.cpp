@@ -25,7 +25,8 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
                                                      {"chain", CertificateKind::chain}};
   app.add_option("--certificate", o.certificate, "which certificate to present")
       ->transform(CLI::CheckedTransformer(kinds));
-  app.add_option("--client-ca", o.client_ca, "PEM file: clients log in by certificates signed by these");
+  app.add_flag("--client-certificates", o.client_certificates,
+               "clients log in by the certificate client.cert");
   app.add_option("--max-websockets", o.max_websockets, "rpcmaxwebsockets");
   app.add_flag("--txindex", o.tx_index, "getrawtransaction finds mined transactions");
   app.add_flag("!--no-exists-address-index", o.exists_address_index, "existsaddress answers -32603");

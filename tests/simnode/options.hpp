@@ -20,7 +20,8 @@ struct Options {
   std::string limit_user, limit_password;  ///< rpclimituser; empty: there is none
   std::string folder = ".";                ///< gets rpc.cert, rpc.key, and for a chain ca.cert
   CertificateKind certificate = CertificateKind::good;
-  std::string client_ca;  ///< PEM file: authtype=clientcert
+  /// authtype=clientcert: clients log in by client.cert, made with client.key and clients.pem in `folder`.
+  bool client_certificates = false;
   unsigned max_websockets = 25;
   bool tx_index = false;
   bool exists_address_index = true;

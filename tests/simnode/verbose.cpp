@@ -129,19 +129,23 @@ std::string chain_work(std::uint32_t height) {
 
 namespace {
 
-/// The members that headers and blocks share, behind those that differ.
-void write_tail(JsonText& j, const Block& block, const Node& node) {
-  const wire::BlockHeader& h = block.header;
+void write_times(JsonText& j, const wire::BlockHeader& h) {
   j.member("time", h.timestamp).member("mediantime", h.timestamp).member("nonce", h.nonce);
+}
+
+void write_stake(JsonText& j, const wire::BlockHeader& h) {
   j.member("votebits", h.vote_bits)
       .member("finalstate", core::to_hex(h.final_state))
       .member("voters", h.voters);
   j.member("freshstake", unsigned{h.fresh_stake}).member("revocations", unsigned{h.revocations});
   j.member("poolsize", h.pool_size).member("bits", hex8(h.bits)).member("sbits", Amount{h.stake_difficulty});
+}
+
+void write_tail(JsonText& j, const Block& block, const Node& node) {
+  const wire::BlockHeader& h = block.header;
   j.member("extradata", core::to_hex(h.extra_data)).member("stakeversion", h.stake_version);
-  j.member("difficulty", 1)
-      .member("chainwork", chain_work(h.height))
-      .member("previousblockhash", h.previous.to_string());
+  j.member("difficulty", 1).member("chainwork", chain_work(h.height));
+  j.member("previousblockhash", h.previous.to_string());
   if (const Block* next = block.on_main ? node.chain.at(h.height + 1) : nullptr) {
     j.member("nextblockhash", next->hash.to_string());
   }
@@ -154,7 +158,9 @@ void write_header(JsonText& j, const Block& block, const Node& node) {
   j.open_object().member("hash", block.hash.to_string()).member("powhash", block.hash.to_string());
   j.member("confirmations", confirmations(block, node)).member("version", h.version);
   j.member("merkleroot", h.merkle_root.to_string()).member("stakeroot", h.stake_root.to_string());
+  write_stake(j, h);
   j.member("height", h.height).member("size", h.size);
+  write_times(j, h);
   write_tail(j, block, node);
   j.close_object();
 }
@@ -178,6 +184,8 @@ void write_block(JsonText& j, const Block& block, const Node& node, bool with_tr
     }
     j.close_array();
   }
+  write_times(j, h);
+  write_stake(j, h);
   write_tail(j, block, node);
   j.close_object();
 }

@@ -24,7 +24,7 @@ class Client:
         raw = socket.create_connection((host, int(port)), timeout=deadline)
         raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = context.wrap_socket(raw, server_hostname=host)
-        self.received = b""
+        self.received = bytearray()
         self.notifications = []
         self.replies = {}
         self.last_id = 0
@@ -38,7 +38,7 @@ class Client:
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         while b"\r\n\r\n" not in self.received:
             self._more()
-        head, self.received = self.received.split(b"\r\n\r\n", 1)
+        head = self._take(self.received.index(b"\r\n\r\n") + 4)
         status = int(head.split()[1])
         if status != 101:
             while True:
@@ -50,7 +50,7 @@ class Client:
 
     def _more(self):
         try:
-            data = self.socket.recv(65536)
+            data = self.socket.recv(1 << 20)
         except (ConnectionError, ssl.SSLError) as error:
             raise Closed(str(error)) from error
         if not data:
@@ -60,7 +60,8 @@ class Client:
     def _take(self, count):
         while len(self.received) < count:
             self._more()
-        data, self.received = self.received[:count], self.received[count:]
+        data = bytes(self.received[:count])
+        del self.received[:count]
         return data
 
     def send_frame(self, opcode, payload):
@@ -76,13 +77,15 @@ class Client:
         """The next message as text; answers pings on the way."""
         while True:
             first, second = self._take(2)
+            opcode = first & 0x0F
+            if first & 0x70 or opcode not in (1, 8, 9, 10) or second & 0x80:
+                raise Closed("no frame of a server")
             n = second & 0x7F
             if n == 126:
                 n = struct.unpack("!H", self._take(2))[0]
             elif n == 127:
                 n = struct.unpack("!Q", self._take(8))[0]
             payload = self._take(n)
-            opcode = first & 0x0F
             if opcode == 1:
                 assert first & 0x80, "dcrd sends each message as one frame"
                 return payload.decode()

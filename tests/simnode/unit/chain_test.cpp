@@ -1,5 +1,6 @@
 #include "simnode/chain.hpp"
 
+#include "simnode/genesis.hpp"
 #include "simnode/node.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -146,6 +147,15 @@ TEST_CASE("simnode/chain: looking at a side branch leaves the main chain as it w
     CHECK(mined.block->winners.size() == 5);
   });
   CHECK(fingerprint(node.chain, known) == before);
+}
+
+TEST_CASE("simnode/chain: begins with the networks' first blocks") {
+  for (const auto id : {wire::NetworkId::mainnet, wire::NetworkId::testnet3, wire::NetworkId::simnet}) {
+    CHECK(genesis_header(id).hash() == wire::network(id).genesis);
+  }
+  boost::asio::io_context io;
+  const Node node(io, options_of(0));
+  CHECK(node.chain.at(0)->hash == node.network.genesis);
 }
 
 TEST_CASE("simnode/chain: blocks are what the wire room reads") {
