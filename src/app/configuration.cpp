@@ -20,12 +20,12 @@ std::string variable(const char* name) {
 }
 
 wire::NetworkId read_network(Section& top) {
-  constexpr std::array ids{wire::NetworkId::mainnet, wire::NetworkId::testnet3, wire::NetworkId::simnet};
-  std::array<std::string_view, ids.size()> names;
-  std::transform(ids.begin(), ids.end(), names.begin(),
+  constexpr std::array kIds{wire::NetworkId::mainnet, wire::NetworkId::testnet3, wire::NetworkId::simnet};
+  std::array<std::string_view, kIds.size()> names;
+  std::transform(kIds.begin(), kIds.end(), names.begin(),
                  [](wire::NetworkId id) { return wire::network(id).name; });
   const auto chosen = top.word("network", names);
-  return chosen ? ids.at(*chosen) : wire::NetworkId::mainnet;
+  return chosen ? kIds.at(*chosen) : wire::NetworkId::mainnet;
 }
 
 std::filesystem::path read_state(Section& top, const Environment& environment,

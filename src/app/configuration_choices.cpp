@@ -67,9 +67,9 @@ std::string treasury_remedy(const wire::Network& network) {
 
 void read_treasury_answer(Section& treasury, const std::string& name, const wire::Network& network,
                           vote::ChoiceTable& table) {
-  constexpr std::array<std::string_view, 3> words{"yes", "no", "abstain"};
-  constexpr std::array answers{TreasuryAnswer::yes, TreasuryAnswer::no, TreasuryAnswer::abstain};
-  const auto chosen = treasury.word(name, words);
+  constexpr std::array<std::string_view, 3> kWords{"yes", "no", "abstain"};
+  constexpr std::array kAnswers{TreasuryAnswer::yes, TreasuryAnswer::no, TreasuryAnswer::abstain};
+  const auto chosen = treasury.word(name, kWords);
   const Value& at = *treasury.find(name);
   wire::PublicKey key{};
   bool is_new = true;
@@ -77,9 +77,9 @@ void read_treasury_answer(Section& treasury, const std::string& name, const wire
     if (std::find(network.pi_keys.begin(), network.pi_keys.end(), key) == network.pi_keys.end()) {
       return treasury.error(at, name, "is no treasury key of this network" + treasury_remedy(network));
     }
-    is_new = !chosen || table.treasury_keys.emplace(key, answers.at(*chosen)).second;
+    is_new = !chosen || table.treasury_keys.emplace(key, kAnswers.at(*chosen)).second;
   } else if (const auto txid = core::Hash::from_string(name)) {
-    is_new = !chosen || table.treasury_spends.emplace(*txid, answers.at(*chosen)).second;
+    is_new = !chosen || table.treasury_spends.emplace(*txid, kAnswers.at(*chosen)).second;
   } else {
     return treasury.error(at, name,
                           "is neither a treasury key nor a treasury spend" + treasury_remedy(network));

@@ -87,8 +87,8 @@ void read_client_keys(Section& section, const ReadingContext& context, NodeConfi
 }  // namespace
 
 void read_login(Section& section, const ReadingContext& context, NodeConfiguration& node) {
-  constexpr std::array passwords{"password", "password_file", "password_credential"};
-  const auto count = std::count_if(passwords.begin(), passwords.end(),
+  constexpr std::array kPasswords{"password", "password_file", "password_credential"};
+  const auto count = std::count_if(kPasswords.begin(), kPasswords.end(),
                                    [&section](const char* key) { return section.given(key); });
   const bool by_password = section.given("user") || count > 0;
   const bool by_certificate = section.given("client_certificate") || section.given("client_key");

@@ -98,9 +98,9 @@ PageConfiguration read_page(Section& top) {
   read_listen(section, page);
   read_names(section, page);
   read_allow(section, page);
-  constexpr std::array<std::string_view, 2> words{"full", "health"};
-  constexpr std::array shows{PageConfiguration::Show::full, PageConfiguration::Show::health};
-  page.show = shows.at(section.word("show", words).value_or(0));
+  constexpr std::array<std::string_view, 2> kWords{"full", "health"};
+  constexpr std::array kShows{PageConfiguration::Show::full, PageConfiguration::Show::health};
+  page.show = kShows.at(section.word("show", kWords).value_or(0));
   section.refuse_unknown_keys();
   return page;
 }
@@ -115,9 +115,9 @@ AlertConfiguration read_alert(Section& top) {
   Section section(top.problems(), *value, "alert");
   alert.heartbeat_url = read_url(section, "heartbeat_url");
   alert.webhook_url = read_url(section, "webhook_url");
-  constexpr std::array<std::string_view, 4> words{"json", "discord", "slack", "ntfy"};
-  constexpr std::array styles{Style::json, Style::discord, Style::slack, Style::ntfy};
-  alert.webhook_style = styles.at(section.word("webhook_style", words).value_or(0));
+  constexpr std::array<std::string_view, 4> kWords{"json", "discord", "slack", "ntfy"};
+  constexpr std::array kStyles{Style::json, Style::discord, Style::slack, Style::ntfy};
+  alert.webhook_style = kStyles.at(section.word("webhook_style", kWords).value_or(0));
   section.refuse_unknown_keys();
   return alert;
 }
