@@ -111,8 +111,11 @@ net::Task<Error> Supervisor::one_connection() {
   if (stopping_) {
     co_return Error{Errc::cancelled, "stopping"};
   }
-  for (const auto& warning : (*socket)->warnings()) {
-    spdlog::warn("node {}: {}", settings_.name, warning);
+  if ((*socket)->warnings() != last_warnings_) {
+    last_warnings_ = (*socket)->warnings();
+    for (const auto& warning : last_warnings_) {
+      spdlog::warn("node {}: {}", settings_.name, warning);
+    }
   }
   connection_ = std::make_shared<Connection>(executor_, std::move(*socket), settings_.timing,
                                              [this](Notification&& event, core::SteadyTime arrived) {
@@ -130,12 +133,22 @@ net::Task<Error> Supervisor::one_connection() {
     connection_.reset();
     co_return why;
   }
-  spdlog::info("node {}: connected ({})", settings_.name, connection->socket().describe_tls());
-  last_failure_.clear();
+  const auto say_connected = [&] {
+    spdlog::info("node {}: connected ({})", settings_.name, connection->socket().describe_tls());
+  };
+  // After a failure only once it is mended: a login that may not do enough connects well each time.
+  const bool had_failed = !last_failure_.empty();
+  if (!had_failed) {
+    say_connected();
+  }
   auto prepared = co_await listener_.on_connected(id_, connection);
   if (!prepared) {
     connection->fail(prepared.error());
   } else {
+    if (had_failed) {
+      say_connected();
+    }
+    last_failure_.clear();
     backoff_.reset();
   }
   auto why = co_await connection->closed();

@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dcrvoter::node {
 
@@ -74,8 +75,9 @@ class Supervisor {
   net::Backoff backoff_;
   net::asio::steady_timer retry_;
   ConnectionPtr connection_;
-  std::size_t options_mark_ = 0;  ///< of what the last try was made with
-  std::string last_failure_;
+  std::size_t options_mark_ = 0;            ///< of what the last try was made with
+  std::string last_failure_;                ///< said, and not mended since
+  std::vector<std::string> last_warnings_;  ///< said of its certificate
   bool stopping_ = false;
 };
 

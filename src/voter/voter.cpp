@@ -396,8 +396,9 @@ void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
   const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
     return node.supervisor->connection() != nullptr;
   });
-  if (none_left && !stopping_) {
+  if (none_left && !stopping_ && !said_unconnected_) {
     spdlog::warn("no node is connected: cannot vote");
+    said_unconnected_ = true;
   }
 }
 

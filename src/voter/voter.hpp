@@ -120,7 +120,8 @@ class Voter final : public node::NodeListener {
   bool working_ = false;
   bool extending_ = false;
   bool stopping_ = false;
-  std::size_t running_ = 0;  ///< supervisors
+  bool said_unconnected_ = false;  ///< since a node was last of use
+  std::size_t running_ = 0;        ///< supervisors
   std::function<void()> stopped_;
   net::asio::steady_timer treasury_patience_;
   bool treasury_patience_runs_ = false;

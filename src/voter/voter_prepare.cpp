@@ -117,6 +117,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
     co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
   }
   const auto counts = index_.counts(finder_.height());
+  said_unconnected_ = false;
   spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
                counts.live, counts.immature, counts.unconfirmed, finder_.height(), name);
   asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
