@@ -118,9 +118,11 @@ Result<void> ServerCertificateJudge::not_the_configured_one(const mbedtls_x509_c
 
 Result<void> ServerCertificateJudge::judge_chain(const mbedtls_x509_crt& certificate,
                                                  const SubjectNames& names) {
+  warnings_.clear();
   std::uint32_t flags =
       chain_flags_ & ~std::uint32_t{MBEDTLS_X509_BADCERT_CN_MISMATCH};  // names are judged below
   const bool clock_is_right = trust_.clock_is_synchronised && trust_.clock_is_synchronised();
+  const bool outdated = (flags & kDates) != 0;
   if (!clock_is_right) {
     flags &= ~kDates;
   }
@@ -147,6 +149,11 @@ Result<void> ServerCertificateJudge::judge_chain(const mbedtls_x509_crt& certifi
                                                 MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)) != 0) {
     return fail(Errc::untrusted,
                 "the certificate of " + where_ + " is not made for a server (extended key usage)");
+  }
+  if (outdated && !trust_.clock_is_synchronised) {
+    warnings_.push_back("the certificate of " + where_ +
+                        ", or one it is signed by, is outside its dates (it is " + validity(certificate) +
+                        "); it is trusted all the same, since nothing is known of this machine's clock");
   }
   return {};
 }

@@ -144,8 +144,13 @@ TEST_CASE("net/server_certificate: a chain must name the host") {
 TEST_CASE("net/server_certificate: a chain's dates count when the clock is right") {
   for (Wish wish : {kExpired, kNotYet}) {
     const Identity leaf = signed_by_authority(wish);
-    CHECK(!judge(trust_in(authority()), "localhost", leaf).error);
-    CHECK(!judge(with_clock(authority(), false), "localhost", leaf).error);
+    const Verdict unset = judge(with_clock(authority(), false), "localhost", leaf);
+    CHECK(!unset.error);
+    CHECK(unset.warnings.empty());
+    const Verdict unknown = judge(trust_in(authority()), "localhost", leaf);
+    CHECK(!unknown.error);
+    REQUIRE(unknown.warnings.size() == 1);
+    CHECK(unknown.warnings.front().find("outside its dates") != std::string::npos);
     const Verdict verdict = judge(with_clock(authority(), true), "localhost", leaf);
     REQUIRE(verdict.error);
     CHECK(verdict.error->kind == Errc::untrusted);
