@@ -7,6 +7,7 @@ namespace dcrvoter::net {
 
 void RecordWatch::saw(core::ByteView bytes) noexcept {
   constexpr std::uint8_t kAlertRecord = 21;
+  constexpr std::uint8_t kHandshakeRecord = 22;
   while (!bytes.empty()) {
     if (at_ < record_.size()) {
       record_[at_] = bytes.front();
@@ -27,6 +28,7 @@ void RecordWatch::saw(core::ByteView bytes) noexcept {
       bytes = bytes.subspan(rest);
     }
     if (at_ == end) {
+      saw_handshake_ = saw_handshake_ || record_[0] == kHandshakeRecord;
       if (record_[0] == kAlertRecord && length == kAlert) {  // an encrypted one is longer
         alert_ = record_[kHeader + 1];
       }

@@ -17,6 +17,9 @@ class RecordWatch {
 
   /// The description of the last alert that came in the clear, as in RFC 5246, 7.2.
   [[nodiscard]] std::optional<std::uint8_t> alert() const noexcept { return alert_; }
+  /// Whether a handshake message came: the other side's hello, with which version and algorithms are
+  /// agreed on.
+  [[nodiscard]] bool saw_handshake() const noexcept { return saw_handshake_; }
   /// Whether the first bytes were those of an HTTP answer.
   [[nodiscard]] bool saw_http() const noexcept;
 
@@ -29,6 +32,7 @@ class RecordWatch {
   std::array<std::uint8_t, kHeader + kAlert> record_{};  ///< the beginning of the present record
   std::size_t at_ = 0;                                   ///< bytes of it seen
   std::optional<std::uint8_t> alert_;
+  bool saw_handshake_ = false;
 };
 
 }  // namespace dcrvoter::net

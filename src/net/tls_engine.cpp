@@ -324,6 +324,7 @@ core::Error TlsEngine::explain_handshake(ErrorCode error) const {
   return explain_handshake_error({.where = state_->where,
                                   .error = error,
                                   .alert = state_->watch.alert(),
+                                  .agreed = state_->watch.saw_handshake(),
                                   .speaks_http = state_->watch.saw_http(),
                                   .showed_certificate = state_->own_certificate.has_value()});
 }

@@ -39,7 +39,10 @@ std::optional<Error> explain_alert(const HandshakeFailure& failure) {
     case 49:   // access_denied
     case 116:  // certificate_required
       return refused_client(failure.where, failure.showed_certificate);
-    case 40:  // handshake_failure
+    case 40:  // handshake_failure; after the hellos it is the answer to a missing client certificate (7.4.6)
+      if (failure.agreed) {
+        return refused_client(failure.where, failure.showed_certificate);
+      }
       return Error{Errc::unsupported,
                    failure.where +
                        " and we have no TLS version and algorithm in common (we do 1.2 and newer); " +

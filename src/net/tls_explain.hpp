@@ -19,6 +19,7 @@ struct HandshakeFailure {
   std::string where;                  ///< "host:port"
   ErrorCode error;                    ///< what the handshake ended with
   std::optional<std::uint8_t> alert;  ///< the alert that came, if it came in the clear
+  bool agreed = false;                ///< version and algorithms were agreed on before it
   bool speaks_http = false;           ///< the other side answered in plain HTTP
   bool showed_certificate = false;    ///< we have a client certificate
 };

@@ -37,6 +37,14 @@ TEST_CASE("net/record_watch: an encrypted alert says nothing") {
   CHECK(!watch.alert());
 }
 
+TEST_CASE("net/record_watch: tells an alert before the hellos from one after") {
+  RecordWatch watch;
+  watch.saw(record(21, {2, 40}));
+  CHECK(!watch.saw_handshake());
+  watch.saw(record(22, core::Bytes(80, 2)));
+  CHECK(watch.saw_handshake());
+}
+
 TEST_CASE("net/record_watch: knows an HTTP answer by its first bytes") {
   constexpr std::string_view kAnswer = "HTTP/1.1 400 Bad Request";
   const core::ByteView bytes(reinterpret_cast<const std::uint8_t*>(kAnswer.data()), kAnswer.size());

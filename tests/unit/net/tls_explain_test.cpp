@@ -56,6 +56,9 @@ TEST_CASE("net/tls_explain: each failure has its sentence") {
     CHECK(error.text.find("node:9109") != std::string::npos);
     CHECK(!error.text.ends_with('.'));
   }
+  CHECK(
+      explain_handshake_error({.where = "node:9109", .error = tls_fatal_alert(), .alert = 40, .agreed = true})
+          .text.find("asks for a client certificate") != std::string::npos);
   CHECK(explain_late_alert("node:9109", true).text.find("clients.pem") != std::string::npos);
   CHECK(explain_late_alert("node:9109", false).text.find("client_certificate") != std::string::npos);
 }
