@@ -93,6 +93,7 @@ def test_client_certificate(folder, chain, voter):
 def test_wrong_password(folder, chain, voter):
     chain.node.start()
     password = folder / "password"
+    password.touch(0o600)
     password.write_text("not-the-password\n")
     del voter.nodes[0]["password"]
     voter.nodes[0]["password_file"] = str(password)

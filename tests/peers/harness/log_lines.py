@@ -14,10 +14,10 @@ VOTE_DUPLICATE = re.compile(r"\bvote duplicate vote=(?P<vote>\w+) .*?\bnode=(?P<
 VOTE_REFUSED = re.compile(r"\bvote refused vote=(?P<vote>\w+) .*?\bnode=(?P<node>[^\s:]+:\d+): (?P<words>.*)")
 
 # What is wrong with a node: one clear sentence each.
-WRONG_LOGIN = re.compile(r"\b(password|login)\b", re.IGNORECASE)
+WRONG_LOGIN = re.compile(r"\brefused the login\b")
 LIMITED_USER = re.compile(r"\blimited user\b", re.IGNORECASE)
-WRONG_CERTIFICATE = re.compile(r"\bcertificate\b", re.IGNORECASE)
-EXPIRED_CERTIFICATE = re.compile(r"\bcertificate\b.*\b(expired|valid until|not valid)\b", re.IGNORECASE)
+WRONG_CERTIFICATE = re.compile(r"\bcertificate of\b.* is not the (configured|pinned) one\b")
+EXPIRED_CERTIFICATE = re.compile(r"\bcertificate of\b.*\bvalid from\b", re.IGNORECASE)
 NO_CLIENT_CERTIFICATE = re.compile(r"\bclient certificate\b", re.IGNORECASE)
 WRONG_NETWORK = re.compile(r"\bon testnet3\b.*\bsimnet\b", re.IGNORECASE)
 STILL_SYNCING = re.compile(r"\bsyncing\b", re.IGNORECASE)

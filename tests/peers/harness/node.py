@@ -40,11 +40,12 @@ class Node:
         return Rpc(self.port, self.user, self.password, self.client_certificate)
 
     def _write_configuration(self):
-        lines = ["[Application Options]", f"{self.network}=1", f"rpcuser={self.user}", f"rpcpass={self.password}",
-                 f"rpclisten={self.address}", "nodiscoverip=1"]
+        lines = ["[Application Options]", f"{self.network}=1", f"rpclisten={self.address}", "nodiscoverip=1"]
         if self.client_certificate:
             lines += ["authtype=clientcert", f"clientcafile={self.folder}/clients.pem"]
             shutil.copy(self.client_certificate[0], self.folder / "clients.pem")
+        else:
+            lines += [f"rpcuser={self.user}", f"rpcpass={self.password}"]
         if self.network == "simnet":
             lines += [f"listen=127.0.0.1:{self.peer_port}", f"miningaddr={MINING_ADDRESS}"]
         else:

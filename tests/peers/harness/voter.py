@@ -56,6 +56,7 @@ class Voter:
         lines += ["", "[page]", "listen = []"]
         (self.folder / "state").mkdir(parents=True, exist_ok=True)
         self.configuration.write_text("\n".join(lines) + "\n")
+        self.configuration.chmod(0o600)  # it holds a password
 
     def command(self, *words, stdin="", timeout=60):
         """Runs a command to its end; (exit code, all it wrote)."""
