@@ -192,7 +192,9 @@ def cost(contest, plan, report):
 def start(contest, plan, report):
     """Each started alone, in turn. dcrwallet has its database, dcrvoter finds everything anew."""
     node = contest.node
+    contest.voter_votes(True)
     contest.busy(max(plan.start_height - node.height, 0))
+    contest.voter_votes(False)
     contest.buyer.kill()
     contest.wallet.stop()
     ours, theirs = [], []
@@ -217,12 +219,14 @@ def measure(report, ready_votes):
     folder = paths.WORK / "run" / "bench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    contest = Contest(folder, ready_votes)
     try:
-        latency(contest, plan, report)
-        cost(contest, plan, report)
-        start(contest, plan, report)
+        contest = Contest(folder, ready_votes)
+        try:
+            latency(contest, plan, report)
+            cost(contest, plan, report)
+            start(contest, plan, report)
+        finally:
+            contest.close()
     finally:
-        contest.close()
         Process.kill_all()
     shutil.rmtree(folder)
