@@ -99,7 +99,8 @@ bool in_memory(const Masked& wanted) {
       const std::size_t size = std::min(part.size(), range.to - at);
       const ssize_t got = ::pread(memory.get(), part.fill().data(), size, static_cast<off_t>(at));
       const auto found = part.expose().first(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-      if (!std::ranges::search(found, wanted, {}, [](std::uint8_t byte) { return byte ^ kMask; }).empty()) {
+      const auto equal = [](std::uint8_t here, std::uint8_t masked) { return here == (masked ^ kMask); };
+      if (std::search(found.begin(), found.end(), wanted.begin(), wanted.end(), equal) != found.end()) {
         return true;
       }
     }
