@@ -1,4 +1,7 @@
-"""The chain changes its mind: votes for the new branch are cast."""
+"""The chain changes its mind: votes for the new branch are cast.
+
+dcrd's miner takes what it has as soon as it has three votes then, so a block may lack one that its mempool holds.
+"""
 
 import threading
 
@@ -48,15 +51,14 @@ def test_invalidated_block(chain, voter, depth):
 
         tip = generate_nudging(node, sibling_is_voted)
         for _ in range(4):
-            # Built on a branch that was not there before, and with all the votes of its parent.
+            # Built on a branch that was not there before, and voted with every ticket that was drawn.
             parent = node.rpc.getblockheader(tip)["previousblockhash"]
             assert parent not in blocks
+            assert set(observer.wait_votes(parent)) == observer.winners(parent)[1]
             mined = {vote.ticket: vote.txid for vote in votes.votes_in(node, tip)}
-            assert set(mined) == observer.winners(parent)[1]
-            assert mined == voter.votes_cast(parent)
+            assert len(mined) >= 3 and mined.items() <= voter.votes_cast(parent).items()
             observer.wait_votes(tip)
             tip = generate_nudging(node)
-    assert not voter.matches(log_lines.VOTE_REFUSED)
     voter.stop()
 
 
@@ -87,6 +89,6 @@ def test_two_nodes_part_and_meet_again(folder, chain, voter):
         watching_first.wait_for("reorganization")
         assert set(watching_first.wait_votes(long[-1])) == watching_second.winners(long[-1])[1]
         block_hash, = first.generate()
-        assert {vote.block for vote in votes.votes_in(first, block_hash)} == {long[-1]}
-        assert first.rpc.getblockheader(block_hash)["voters"] == 5
+        mined = {vote.ticket: vote.txid for vote in votes.votes_in(first, block_hash)}
+        assert len(mined) >= 3 and mined.items() <= voter.votes_cast(long[-1]).items()
     voter.stop()
