@@ -44,6 +44,8 @@ class KeyRing {
   ~KeyRing();
   KeyRing(KeyRing&&) noexcept;
   KeyRing& operator=(KeyRing&&) noexcept;
+  KeyRing(const KeyRing&) = delete;
+  KeyRing& operator=(const KeyRing&) = delete;
 
   /// An account-level private key. One that is here already is left as it is. Errors:
   /// wrong_network, unsupported (not at an account's depth), refused (deriving by the private and by
