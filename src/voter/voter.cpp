@@ -389,17 +389,4 @@ void Voter::spawn_extension() {
   });
 }
 
-void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
-  auto& state = nodes_[id];
-  state.filtered = false;
-  state.searching = false;
-  const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
-    return node.supervisor->connection() != nullptr;
-  });
-  if (none_left && !stopping_ && !said_unconnected_) {
-    spdlog::warn("no node is connected: cannot vote");
-    said_unconnected_ = true;
-  }
-}
-
 }  // namespace dcrvoter::voter

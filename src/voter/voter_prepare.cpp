@@ -1,4 +1,4 @@
-// Preparing a connection: filter, subscriptions, treasury spends, and the search for tickets.
+// The begin and end of a connection: filter, subscriptions, treasury spends, and the search for tickets.
 #include "voter/voter.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -12,6 +12,7 @@
 namespace dcrvoter::voter {
 
 namespace asio = net::asio;
+using core::Error;
 using core::Result;
 using node::ConnectionPtr;
 
@@ -129,6 +130,19 @@ net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
   if (newer) {
     spdlog::warn("node {}: knows vote version {}, this program votes version {}: update dcrvoter",
                  nodes_[id].supervisor->name(), network_.vote_version + 1, network_.vote_version);
+  }
+}
+
+void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
+  auto& state = nodes_[id];
+  state.filtered = false;
+  state.searching = false;
+  const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
+    return node.supervisor->connection() != nullptr;
+  });
+  if (none_left && !stopping_ && !said_unconnected_) {
+    spdlog::warn("no node is connected: cannot vote");
+    said_unconnected_ = true;
   }
 }
 
