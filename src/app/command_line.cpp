@@ -68,7 +68,7 @@ class Parser {
     } catch (const CLI::ParseError&) {
       return wrong(describe());
     }
-    const auto level = std::find(kLogLevelNames.begin(), kLogLevelNames.end(), level_);
+    const auto* const level = std::find(kLogLevelNames.begin(), kLogLevelNames.end(), level_);
     if (level == kLogLevelNames.end()) {
       return wrong("--log-level has an unknown value; allowed: " + list_of(kLogLevelNames) +
                    did_you_mean(level_, kLogLevelNames));
