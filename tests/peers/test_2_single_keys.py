@@ -4,12 +4,15 @@ from harness import craft, crafted_tickets
 from harness.voter import Voter
 
 
-def tickets_of(node, hashes):
-    """The tickets mined in these blocks: {txid: voting address}."""
-    return {
+def own_tickets(node, wallet, since):
+    """The tickets mined from height `since` on that the wallet itself can vote with: {txid: voting address}."""
+    blocks = [node.block(node.rpc.getblockhash(height)) for height in range(since, node.height + 1)]
+    found = {
         tx["txid"]: tx["vout"][0]["scriptPubKey"]["addresses"][0]
-        for block_hash in hashes for tx in node.block(block_hash)["rawstx"]
-        if tx["vout"][0]["scriptPubKey"]["type"].startswith("stakesubmission")}
+        for block in blocks for tx in block["rawstx"]
+        if tx["vout"][0]["scriptPubKey"]["type"] == "stakesubmission-pubkeyhash"}
+    return {ticket: address for ticket, address in found.items()
+            if wallet.rpc.validateaddress(address).get("account") == "default"}
 
 
 def switch_buyer(chain, account):
@@ -23,17 +26,18 @@ def test_votes_with_a_wallets_own_and_with_script_tickets(folder, chain):
     chain.start()
     chain.start_twin()  # for all other tickets
 
+    before = node.height
     switch_buyer(chain, None)
-    found = tickets_of(node, chain.mine(14))
-    own = {ticket: address for ticket, address in found.items()
-           if buyer.rpc.validateaddress(address).get("account") == "default"}
-    assert own
+    chain.mine(14)
     switch_buyer(chain, "voting")
     pool_key, user_key = craft.keys("pool", "user")
     script = craft.script(pool_key["pubkey"], user_key["pubkey"])
     by_script = crafted_tickets.buy(chain, 20 * [script["address"]])
     by_script |= crafted_tickets.buy(chain, 20 * [script["address"]])
 
+    # Only now, since some of them were still waiting in the mempool when the buyer was switched over.
+    own = own_tickets(node, buyer, before)
+    assert own
     voter = Voter(folder / "voter", node)
     wifs = [buyer.rpc.dumpprivkey(address) for address in own.values()]
     voter.import_key("\n".join(wifs + [f"{user_key['wif']} {script['redeem']}"]))
