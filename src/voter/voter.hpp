@@ -102,7 +102,9 @@ class Voter final : public node::NodeListener {
 
   net::Task<core::Result<void>> wait_until_synced(NodeId id, node::ConnectionPtr connection);
   net::Task<core::Result<void>> subscribe(node::ConnectionPtr connection);
-  net::Task<core::Result<void>> learn_treasury_spends(node::ConnectionPtr connection);
+  /// Ends `patience` when it is done, whether or not the node told us.
+  net::Task<void> learn_treasury_spends(NodeId id, node::ConnectionPtr connection,
+                                        std::shared_ptr<net::asio::steady_timer> patience);
   net::Task<void> note_vote_version(NodeId id, node::ConnectionPtr connection);
 
   net::asio::any_io_executor executor_;

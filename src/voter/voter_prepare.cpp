@@ -51,30 +51,34 @@ net::Task<Result<void>> Voter::subscribe(ConnectionPtr connection) {
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Voter::learn_treasury_spends(ConnectionPtr connection) {
+net::Task<void> Voter::learn_treasury_spends(NodeId id, ConnectionPtr connection,
+                                             std::shared_ptr<asio::steady_timer> patience) {
+  const auto name = nodes_[id].supervisor->name();
   auto txids = co_await node::get_raw_mempool(connection, "tspend");
-  if (!txids) {
-    co_return std::unexpected(node::to_error(txids.error(), "getrawmempool"));
-  }
-  if (txids->size() > TreasuryBook::kMost) {
+  if (txids && txids->size() > TreasuryBook::kMost) {
     txids->resize(TreasuryBook::kMost);
   }
-  for (const auto& txid : *txids) {
-    if (treasury_.knows(txid)) {
-      continue;
+  if (!txids) {
+    if (txids.error().code != 0) {  // else the connection has ended, and that is told elsewhere
+      spdlog::warn("node {}: does not tell treasury spends: {}", name,
+                   node::to_error(txids.error(), "getrawmempool").text);
     }
-    auto transaction = co_await node::get_raw_transaction(connection, txid);
-    if (transaction) {
-      treasury_.add(*transaction);
-    } else if (transaction.error().code == 0) {
-      co_return std::unexpected(node::to_error(transaction.error(), "getrawtransaction"));
-    }  // else it has left the mempool meanwhile
+  } else {
+    for (const auto& txid : *txids) {
+      if (treasury_.knows(txid)) {
+        continue;
+      }
+      // Without an answer it has left the mempool meanwhile, or the connection has ended.
+      if (auto transaction = co_await node::get_raw_transaction(connection, txid)) {
+        treasury_.add(*transaction);
+      }
+    }
+    treasury_.set_complete();
+    if (treasury_patience_runs_) {
+      treasury_patience_.cancel();  // votes that waited for this
+    }
   }
-  treasury_.set_complete();
-  if (treasury_patience_runs_) {
-    treasury_patience_.cancel();  // votes that waited for this
-  }
-  co_return Result<void>();
+  patience->expires_at(std::chrono::steady_clock::time_point::min());  // also ends a wait that begins later
 }
 
 net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection) {
@@ -97,9 +101,10 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   if (auto subscribed = co_await subscribe(connection); !subscribed) {
     co_return subscribed;
   }
-  if (auto learnt = co_await learn_treasury_spends(connection); !learnt) {
-    co_return learnt;
-  }
+  // A node that never answers this must not keep us from the calls that it makes.
+  auto patience = std::make_shared<asio::steady_timer>(executor_, kTreasuryPatience);
+  asio::co_spawn(executor_, learn_treasury_spends(id, connection, patience), net::rethrow);
+  co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
   if (auto asked = co_await node::plain_call(connection, "rebroadcastwinners"); !asked) {
     co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
   }
