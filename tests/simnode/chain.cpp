@@ -198,7 +198,13 @@ void Chain::draw(Block& block) {
     return;
   }
   block.drawn = true;
-  Draw drawn = draw_winners(block.header.serialize(), live_, network_.tickets_per_block);
+  std::vector<core::Hash> others;
+  if (spare_ours_) {
+    std::copy_if(live_.begin(), live_.end(), std::back_inserter(others),
+                 [this](const core::Hash& hash) { return !tickets_.at(hash).ours; });
+  }
+  Draw drawn =
+      draw_winners(block.header.serialize(), spare_ours_ ? others : live_, network_.tickets_per_block);
   if (!forced_.empty()) {
     std::vector<core::Hash> chosen;
     for (const auto* list : {&forced_, &drawn.winners}) {

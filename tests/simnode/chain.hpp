@@ -71,6 +71,8 @@ class Chain {
 
   /// The block's tickets that are drawn next are these, if they are live, before chance decides.
   void force_draw(std::vector<core::Hash> tickets) { forced_ = std::move(tickets); }
+  /// Chance does not draw ours: only force_draw does.
+  void spare_ours(bool yes) { spare_ours_ = yes; }
 
   /// A ticket that is in the mempool or in a block.
   Ticket& know_ticket(const TxPtr& tx, bool ours);
@@ -114,7 +116,7 @@ class Chain {
   std::unordered_map<core::Hash, Place> places_;
   std::unordered_set<wire::Payee, PayeeHash> seen_;
   std::vector<core::Hash> forced_;
-  bool history_ = false;
+  bool history_ = false, spare_ours_ = false;
 };
 
 }  // namespace dcrvoter::simnode

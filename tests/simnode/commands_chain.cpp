@@ -124,6 +124,32 @@ void disconnect(Node& node, const object& request, Answered answered) {
   answered("{}");
 }
 
+/// A block that was made elsewhere, as `getblock HASH false` gives it.
+void submit(Node& node, const object& request, Answered answered) {
+  const auto bytes = core::from_hex(text_of(request, "block"));
+  const auto read = bytes ? wire::Block::parse(*bytes) : core::fail(core::Errc::malformed, "no hex");
+  if (!read) {
+    answered(wrong("block: " + read.error().text));
+    return;
+  }
+  auto block = std::make_unique<Block>();
+  block->header = read->header;
+  block->hash = read->header.hash();
+  block->parent = node.chain.find(read->header.previous);
+  if (block->parent == nullptr || node.chain.find(block->hash) != nullptr) {
+    answered(wrong("block: its parent must be known, and it must be new"));
+    return;
+  }
+  for (const auto& body : read->regular) {
+    block->regular.push_back(make_tx(body));
+  }
+  for (const auto& body : read->stake) {
+    block->stake.push_back(make_tx(body));
+  }
+  const Block& taken = node.accept(std::move(block), flag_of(request, "announce", true));
+  answered(JsonText().open_object().member("hash", taken.hash.to_string()).close_object().take());
+}
+
 /// Announces winners of blocks that do not exist.
 void lie(Node& node, const object& request, Answered answered) {
   const std::int64_t count = number_of(request, "count", 5);
@@ -174,6 +200,7 @@ void state(Node& node, const object&, Answered answered) {
 constexpr Command kCommands[] = {
     {"mine", mine},       {"start", start},           {"stop", stop}, {"reorganize", reorganize},
     {"sibling", sibling}, {"disconnect", disconnect}, {"lie", lie},   {"state", state},
+    {"submit", submit},
 };
 
 }  // namespace

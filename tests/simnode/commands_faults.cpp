@@ -155,8 +155,12 @@ void mend(Node& node, const object&, Answered answered) {
   answered("{}");
 }
 
-/// As when dcrd is started anew: connections are gone, and so is the mempool unless it is to stay.
+/// As when dcrd is started anew: connections are gone, so is the mempool unless it is to stay, and
+/// so are all faults if it is mended by that.
 void restart(Node& node, const object& request, Answered answered) {
+  if (flag_of(request, "mend", false)) {
+    mend(node, request, [](const auto&) {});
+  }
   if (!flag_of(request, "keep_mempool", false)) {
     node.mempool.clear();
   }

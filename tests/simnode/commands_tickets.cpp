@@ -142,6 +142,11 @@ void draw(Node& node, const object& request, Answered answered) {
   answered(j.close_array().close_object().take());
 }
 
+void spare(Node& node, const object& request, Answered answered) {
+  node.chain.spare_ours(flag_of(request, "ours", true));
+  answered("{}");
+}
+
 void tickets(Node& node, const object& request, Answered answered) {
   const bool all = flag_of(request, "all", false);
   JsonText j;
@@ -207,9 +212,16 @@ void strangers(Node& node, const object& request, Answered answered) {
 }
 
 constexpr Command kCommands[] = {
-    {"buy", buy},       {"buy_per_block", buy_per_block}, {"draw", draw},
-    {"inject", inject}, {"strangers", strangers},         {"tickets", tickets},
-    {"tspend", tspend}, {"use_addresses", use_addresses}, {"xpub", xpub},
+    {"buy", buy},
+    {"buy_per_block", buy_per_block},
+    {"draw", draw},
+    {"inject", inject},
+    {"spare", spare},
+    {"strangers", strangers},
+    {"tickets", tickets},
+    {"tspend", tspend},
+    {"use_addresses", use_addresses},
+    {"xpub", xpub},
 };
 
 }  // namespace

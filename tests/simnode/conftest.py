@@ -14,7 +14,7 @@ if "DCRVOTER_BIN_DIR" in os.environ:
     os.environ.setdefault("DCRVOTER_BIN", os.path.join(os.environ["DCRVOTER_BIN_DIR"], "dcrvoter"))
 
 from harness.process import Process  # noqa: E402  (the path comes first)
-from harness.voter import Voter  # noqa: E402
+from harness import voter as harness_voter  # noqa: E402
 from simnode import Simnode  # noqa: E402
 
 
@@ -58,6 +58,17 @@ def simnode(folder):
         node.stop()
 
 
+class Voter(harness_voter.Voter):
+    """With room for sections that the harness does not write."""
+
+    extra = ()
+
+    def write(self):
+        super().write()
+        with open(self.configuration, "a", encoding="utf-8") as file:
+            file.write("".join(line + "\n" for line in self.extra))
+
+
 class Stage:
     """A dcrvoter with a new key, and simnodes that have tickets for it."""
 
@@ -68,10 +79,13 @@ class Stage:
         self.xpub = self.voter.new_key()
         self.voter.nodes = []
 
-    def node(self, *arguments, tickets=60, name="node", **options):
+    def node(self, *arguments, tickets=60, strangers=None, name="node", **options):
         """A simnode with that many live tickets of ours; the voter is told of it."""
+        crowd = [] if strangers is None else ["--strangers", strangers]
         started = self.start_simnode("--network", self.voter.network, "--xpub", self.xpub, "--tickets", tickets,
-                                     *arguments, name=name, **options)
+                                     *crowd, *arguments, name=name, **options)
+        if strangers != 0:
+            started.command("spare")  # ours are drawn when a test says so
         self.voter.nodes.append(Voter.entry(started))
         return started
 

@@ -83,7 +83,10 @@ void make_history(Node& node, const History& history) {
       total == 0 ? std::vector<Share>{} : spread(history, std::uint32_t(highest - lowest + 1));
 
   const auto now =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
+  const std::uint32_t last_time =
+      node.options.time != 0 ? node.options.time : static_cast<std::uint32_t>(now);
   chain.begin_history();
   Block* parent = nullptr;
   for (std::uint32_t h = first; h <= history.height; ++h) {
@@ -101,8 +104,7 @@ void make_history(Node& node, const History& history) {
     }
     const auto age = (history.height - h) * n.target_block_seconds;
     auto block =
-        h == 0 ? genesis(node)
-               : node.factory.block(parent, h, std::move(stake), price, std::uint32_t(now.count()) - age);
+        h == 0 ? genesis(node) : node.factory.block(parent, h, std::move(stake), price, last_time - age);
     parent = &chain.insert(std::move(block));
     if (h == history.height) {
       chain.end_history(*parent);

@@ -40,7 +40,8 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
   app.add_option("--buy-per-block", o.buy_per_block, "tickets of ours bought for each block");
   app.add_option("--block-ms", o.block_ms, "a block every so many milliseconds");
   app.add_option("--wait-ms", o.wait_ms, "how long a block waits for our votes");
-  app.add_option("--seed", o.seed, "equal seeds make equal chains");
+  app.add_option("--seed", o.seed, "with equal times, equal seeds make equal chains");
+  app.add_option("--time", o.time, "unix time of the last block at start");
   app.add_flag("--print-events", o.print_events, "events on standard output, too");
   try {
     app.parse(argc, argv);

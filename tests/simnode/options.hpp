@@ -35,7 +35,8 @@ struct Options {
   std::uint32_t buy_per_block = 0;  ///< tickets of ours bought anew for each block
   std::uint32_t block_ms = 0;       ///< a block every so many milliseconds; 0: by command only
   std::uint32_t wait_ms = 2500;     ///< how long a block waits for the votes of our tickets
-  std::uint64_t seed = 1;           ///< of everything that is random: equal seeds, equal chains
+  std::uint32_t time = 0;           ///< unix seconds of the last block of history; 0: now
+  std::uint64_t seed = 1;           ///< of all that is random: equal seeds and times, equal chains
   bool print_events = false;        ///< events go to standard output, too
 };
 

@@ -101,6 +101,7 @@ class Simnode:
         self.control = self.started["control"]
         self.certificate = os.path.join(self.folder, "rpc.cert")
         self.events = Events(self.control)
+        self.killed = False
 
     def command(self, name, **members):
         host, port = self.control.rsplit(":", 1)
@@ -143,11 +144,14 @@ class Simnode:
 
     def stop(self):
         """Ends simnode and fails if it did not end well (a sanitizer's finding, say)."""
+        if self.killed:
+            return
         if self.process.poll() is None:
             self.process.terminate()
         _, errors = self.process.communicate(timeout=30 * PATIENCE)
         assert self.process.returncode == 0, f"simnode ended with {self.process.returncode}: {errors}"
 
     def kill(self):
+        self.killed = True
         self.process.kill()
         self.process.communicate()

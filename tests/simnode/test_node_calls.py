@@ -54,7 +54,9 @@ def client(simnode):
 
 
 def live_ticket(client):
-    return client.call("livetickets")["tickets"][0]
+    """One that the tip has not drawn: the next block does not spend it."""
+    drawn = {winner["ticket"] for winner in client.node.state()["winners"]}
+    return next(ticket for ticket in client.call("livetickets")["tickets"] if ticket not in drawn)
 
 
 def translated(client, value):

@@ -1,0 +1,87 @@
+"""Agenda choices and treasury spends as they stand in votes."""
+
+import pytest
+
+from conftest import Stage
+
+PI_KEY = "02a36b785d584555696b69d1b2bbeff4010332b301e3edd316d79438554cacb3e7"
+
+
+def votes_on_next(node):
+    block = node.mine()[0]
+    node.wait_votes(block)
+    return node.events.since(0, "vote", block=block["hash"])
+
+
+@pytest.mark.parametrize("choice, bits", [("yes", 5), ("no", 3), ("abstain", 1)])
+def test_agenda(stage, choice, bits):
+    node = stage.node(tickets=60, strangers=0)
+    stage.voter.choices = {"agendas": {"maxtreasuryspend": choice}}
+    stage.voter.start_and_wait()
+    assert {vote["bits"] for vote in votes_on_next(node)} == {bits}
+
+
+def test_treasury_spend_is_known_before_the_first_vote(stage):
+    node = stage.node(tickets=60, strangers=0)
+    spend = node.command("tspend")["txid"]
+    stage.voter.choices = {"treasury": {PI_KEY: "yes"}}
+    tip = node.state()
+    stage.voter.start_and_wait()
+    node.wait_votes(tip)
+    for vote in node.events.since(0, "vote"):
+        assert vote["treasury"] == [{"tspend": spend, "choice": "yes"}]
+        assert vote["txversion"] == 3
+
+
+def test_treasury_spend_that_comes_while_it_runs(stage):
+    node = stage.node(tickets=60, strangers=0)
+    stage.voter.choices = {"treasury": {PI_KEY: "no"}}
+    stage.voter.start_and_wait()
+    assert {len(vote["treasury"]) for vote in votes_on_next(node)} == {0}
+    spends = {node.command("tspend")["txid"] for _ in range(2)}
+    for vote in votes_on_next(node):
+        assert {t["tspend"] for t in vote["treasury"]} == spends
+        assert {t["choice"] for t in vote["treasury"]} == {"no"}
+
+
+def test_spends_without_a_choice_are_left_out(stage):
+    node = stage.node(tickets=60, strangers=0)
+    node.command("tspend")
+    stage.voter.start_and_wait()
+    for vote in votes_on_next(node):
+        assert (vote["treasury"], vote["txversion"]) == ([], 1)
+
+
+def test_vote_does_not_wait_long_for_the_treasury(stage):
+    node = stage.node(tickets=60, strangers=0)
+    node.command("tspend")
+    node.command("break", kind="mute", on="getrawmempool", count=1)
+    stage.voter.choices = {"treasury": {PI_KEY: "yes"}}
+    tip = node.state()
+    stage.voter.start()
+    first = node.wait_event("vote", block=tip["hash"], verdict="accepted")
+    asked = node.events.since(0, "call", method="getrawmempool")[0]
+    assert first["ns"] - asked["ns"] < 2e9
+    assert first["treasury"] == []
+
+
+def test_choice_for_one_ticket(stage):
+    node = stage.node(tickets=60, strangers=0)
+    ticket = node.command("draw", count=1)["tickets"][0]
+    stage.voter.choices = {"agendas": {"maxtreasuryspend": "yes"},
+                           "ticket": {ticket: {"agendas": {"maxtreasuryspend": "no"}}}}
+    stage.voter.start_and_wait()
+    node.command("draw", tickets=[ticket])
+    for vote in votes_on_next(node):
+        assert vote["bits"] == (3 if vote["ticket"] == ticket else 5)
+
+
+def test_mainnet_window(folder, simnode):
+    """A spend whose window is over is left out."""
+    stage = Stage(folder, simnode, "testnet3")
+    node = stage.node(tickets=60, strangers=0)
+    over = node.state()["height"] // 60 * 60 - 60 + 2
+    node.command("tspend", expiry=over)
+    stage.voter.choices = {"treasury": {"03beca9bbd227ca6bb5a58e03a36ba2b52fff09093bd7a50aee1193bccd257fb8a": "yes"}}
+    stage.voter.start_and_wait()
+    assert {len(vote["treasury"]) for vote in votes_on_next(node)} == {0}

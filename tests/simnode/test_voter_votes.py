@@ -1,0 +1,131 @@
+"""dcrvoter on a sound node: every drawn ticket votes, wherever the ticket is."""
+
+import json
+
+import pytest
+
+from conftest import ROOT, Stage
+from harness import log_lines
+
+
+def assert_all_voted(node, calls):
+    """Each called block's child holds the votes of all that were drawn on it, and nothing was missed."""
+    node.mine()
+    blocks = {event["previous"]: event for event in node.events.since(0, "block")}
+    for call in calls:
+        child = blocks[call["hash"]]
+        assert {vote["ticket"] for vote in child["votes"]} >= set(call["drawn"])
+        assert child["missed"] == []
+        for vote in child["votes"]:
+            assert not vote["ours"] or vote["bits"] == 1
+
+
+@pytest.mark.parametrize("network, version", [("simnet", 12), ("testnet3", 12), ("mainnet", 11)])
+def test_votes_on_every_block(folder, simnode, network, version):
+    stage = Stage(folder, simnode, network)
+    node = stage.node(tickets=70, strangers=0)
+    stage.voter.start_and_wait(60)
+    calls = [node.call() for _ in range(8)]
+    for call in calls:
+        assert node.wait_votes(call) == set(call["drawn"])
+        assert set(stage.voter.wait_votes_cast(call["hash"])) == set(call["drawn"])
+    assert_all_voted(node, calls)
+    assert {event["version"] for event in node.events.since(0, "vote")} == {version}
+    assert {event["verdict"] for event in node.events.since(0, "vote")} == {"accepted"}
+    stage.voter.stop()
+
+
+def vote_all(stage, node, tickets):
+    """Has each of these tickets drawn, five at a time; all must vote."""
+    left = sorted(tickets)
+    while left:
+        node.command("draw", tickets=left[:5])
+        block = node.mine()[0]
+        assert node.wait_votes(block, len(left[:5])) >= set(left[:5])
+        left = left[5:]
+
+
+HOLES = [0, 21, 22, 43, 100, 101, 400, 1300, 1301, 2199, 3098]
+SPENT_LONG_AGO = list(range(0, 5000, 900))
+
+
+@pytest.mark.parametrize("used, indexes", [([], HOLES), (SPENT_LONG_AGO, list(range(5000, 5101, 10)))],
+                         ids=["holes of up to 900", "5000 to 5100"])
+def test_finds_tickets_behind_holes_at_start(stage, used, indexes):
+    node = stage.node(tickets=0)
+    node.command("use_addresses", indexes=used)
+    bought = node.command("buy", indexes=indexes)["tickets"]
+    node.mine(17)
+    stage.voter.start_and_wait()
+    vote_all(stage, node, bought)
+
+    # Another run knows nothing of the first and finds what is left.
+    more = node.command("buy", indexes=[indexes[-1] + 950])["tickets"]
+    node.mine(17)
+    vote_all(stage, node, more)
+    last = node.command("buy", indexes=[indexes[-1] + 1900])["tickets"]
+    node.mine(17)
+    stage.voter.stop()
+    stage.voter.start_and_wait()
+    vote_all(stage, node, last)
+
+
+def test_finds_tickets_as_they_are_bought(stage):
+    node = stage.node(tickets=0)
+    stage.voter.start_and_wait()
+    bought = node.command("buy", count=3)["tickets"]
+    node.mine(17)
+    vote_all(stage, node, bought)
+
+
+def test_tickets_on_the_other_branch(stage):
+    node = stage.node(tickets=0)
+    bought = node.command("buy", branch=0, indexes=[0, 30])["tickets"]
+    node.mine(17)
+    stage.voter.start_and_wait()
+    vote_all(stage, node, bought)
+
+
+def test_without_the_address_index_it_begins_where_told(stage):
+    node = stage.node("--no-exists-address-index", tickets=0)
+    near = node.command("buy", indexes=[2100, 2900])["tickets"]
+    node.mine(17)
+    stage.voter.extra = ["[keys]", "first_index = 2000"]
+    stage.voter.start_and_wait()
+    vote_all(stage, node, near)
+
+
+def p2sh_case():
+    cases = json.loads((ROOT / "tests" / "vectors" / "votes.json").read_text())["cases"]
+    return next(case for case in cases if case["net"] == "simnet" and case["name"] == "p2sh 1-of-2, second key owned")
+
+
+def test_p2sh_ticket(stage):
+    case = p2sh_case()
+    script = case["sig_script"][-142:]  # 1-of-2: 71 bytes
+    payee = "p2sh:" + case["ticket"].split("baa914")[1][:40]
+    node = stage.node(tickets=0)
+    stage.voter.import_key(f"{case['keys'][0]} {script}")
+    bought = node.command("buy", addresses=[payee] * 3)["tickets"]
+    node.mine(17)
+    stage.voter.start_and_wait()
+    vote_all(stage, node, bought)
+
+
+def test_restart_finds_everything_again(stage):
+    node = stage.node(tickets=40)
+    stage.voter.start_and_wait()
+    first = node.call()
+    node.wait_votes(first)
+    stage.voter.stop()
+
+    # It is away while its tickets are drawn; what can still be voted is voted when it is back.
+    away = node.call(wait_ms=0)
+    stage.voter.start_and_wait()
+    assert node.wait_votes(away) == set(away["drawn"])
+    stage.voter.kill()
+    killed = node.call(wait_ms=0)
+    stage.voter.start_and_wait()
+    assert node.wait_votes(killed) == set(killed["drawn"])
+    assert_all_voted(node, [killed])
+    assert not stage.voter.matches(log_lines.VOTE_REFUSED)
