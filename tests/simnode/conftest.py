@@ -2,8 +2,6 @@
 
 import os
 import pathlib
-import re
-import shutil
 import sys
 
 import pytest
@@ -13,34 +11,14 @@ sys.path.insert(0, str(ROOT / "tests" / "peers"))  # the harness that both suite
 if "DCRVOTER_BIN_DIR" in os.environ:
     os.environ.setdefault("DCRVOTER_BIN", os.path.join(os.environ["DCRVOTER_BIN_DIR"], "dcrvoter"))
 
-from harness.process import Process  # noqa: E402  (the path comes first)
-from harness import voter as harness_voter  # noqa: E402
+from harness import voter as harness_voter  # noqa: E402  (the path comes first)
+from harness.rules import (  # noqa: E402,F401  (pytest finds them by their names)
+    folder,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_runtest_makereport,
+)
 from simnode import Simnode  # noqa: E402
-
-
-def pytest_addoption(parser):
-    parser.addoption("--long", action="store_true", default=bool(os.environ.get("DCRVOTER_TEST_LONG")),
-                     help="also what takes too long for every change")
-
-
-def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--long"):
-        left_out = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-
-
-@pytest.fixture
-def folder(request):
-    """A fresh folder of the test's own, kept if the test fails."""
-    path = ROOT / "build" / "simnode" / re.sub(r"\W+", "-", request.node.name).strip("-")
-    if path.exists():
-        shutil.rmtree(path)
-    path.mkdir(parents=True)
-    yield path
-    Process.kill_all()
-    if not getattr(request.node, "failed", False):
-        shutil.rmtree(path)
 
 
 @pytest.fixture
@@ -96,13 +74,3 @@ def stage(folder, simnode):
     yield made
     if made.voter.process.running:
         made.voter.stop()
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    outcome = yield
-    report = outcome.get_result()
-    if report.failed:
-        item.failed = True
-        for process in Process.started:
-            report.sections.append((f"last lines of {process.name}", process.tail(40)))
