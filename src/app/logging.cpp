@@ -1,13 +1,14 @@
 #include "app/logging.hpp"
 
-#include <spdlog/async.h>
 #include <spdlog/formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <mutex>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,17 +42,6 @@ std::string_view name(spdlog::level::level_enum level) noexcept {
   }
 }
 
-void append_time(spdlog::memory_buf_t& out, spdlog::log_clock::time_point time) {
-  const auto since = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(since).count();
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  append(out, {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts)});
-  const std::string thousandths = std::to_string(1000 + since.count() % 1000);
-  append(out, "." + thousandths.substr(1) + "Z ");
-}
-
 class LineFormatter : public spdlog::formatter {
  public:
   explicit LineFormatter(bool journal) : journal_(journal) {}
@@ -62,7 +52,7 @@ class LineFormatter : public spdlog::formatter {
       out.push_back(priority(message.level));
       append(out, ">");
     } else {
-      append_time(out, message.time);
+      append_time(message.time, out);
       append(out, name(message.level));
       append(out, " ");
     }
@@ -77,8 +67,46 @@ class LineFormatter : public spdlog::formatter {
   }
 
  private:
+  void append_time(spdlog::log_clock::time_point time, spdlog::memory_buf_t& out) {
+    const auto since = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    const std::time_t second = std::chrono::floor<std::chrono::seconds>(since).count();
+    if (second != second_ || second_text_.empty()) {  // lines come in bursts
+      std::tm parts{};
+      ::gmtime_r(&second, &parts);
+      std::array<char, 32> text{};
+      second_text_.assign(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S.", &parts));
+      second_ = second;
+    }
+    append(out, second_text_);
+    append(out, std::to_string(1000 + since.count() % 1000).substr(1));
+    append(out, "Z ");
+  }
+
   bool journal_;
+  std::time_t second_ = 0;
+  std::string second_text_;  ///< of second_
 };
+
+/// Formats where a line is made, and lets the writer's thread write it.
+class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit WriterSink(LogWriter& writer) : writer_(writer) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    writer_.add({line.data(), line.size()});
+  }
+  void flush_() override { writer_.hurry(); }
+
+  LogWriter& writer_;
+};
+
+std::unique_ptr<spdlog::formatter> formatter_of_stderr() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  return make_log_formatter(stderr_is_journal(stream == nullptr ? "" : stream));
+}
 
 spdlog::level::level_enum to_spdlog(LogLevel level) noexcept {
   switch (level) {
@@ -106,29 +134,29 @@ bool stderr_is_journal(std::string_view journal_stream) noexcept {
 }
 
 void set_up_logging(LogLevel level) {
-  const char* stream = std::getenv("JOURNAL_STREAM");
   auto logger =
       std::make_shared<spdlog::logger>("dcrvoter", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_formatter(make_log_formatter(stderr_is_journal(stream == nullptr ? "" : stream)));
+  logger->set_formatter(formatter_of_stderr());
   logger->set_level(to_spdlog(level));
   logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(std::move(logger));
 }
 
-LogThread::LogThread() : direct_(spdlog::default_logger()) {
-  constexpr std::size_t kLinesWaiting = 512;
-  spdlog::init_thread_pool(kLinesWaiting, 1);
-  auto logger = std::make_shared<spdlog::async_logger>(direct_->name(), direct_->sinks().begin(),
-                                                       direct_->sinks().end(), spdlog::thread_pool(),
-                                                       spdlog::async_overflow_policy::overrun_oldest);
+LogThread::LogThread() : direct_(spdlog::default_logger()), writer_(STDERR_FILENO) {
+  auto logger = std::make_shared<spdlog::logger>(direct_->name(), std::make_shared<WriterSink>(writer_));
+  logger->set_formatter(formatter_of_stderr());
   logger->set_level(direct_->level());
-  logger->flush_on(spdlog::level::trace);
+  logger->flush_on(spdlog::level::warn);
   spdlog::set_default_logger(std::move(logger));
 }
 
 LogThread::~LogThread() {
+  end();
+}
+
+void LogThread::end() {
   spdlog::set_default_logger(direct_);
-  spdlog::details::registry::instance().set_tp(nullptr);  // joins the thread once its lines are written
+  writer_.end();
 }
 
 }  // namespace dcrvoter::app

@@ -1,6 +1,8 @@
 /// Where log lines go: standard error, one line each, in the journal's form when that is the journal.
 #pragma once
 
+#include "app/log_writer.hpp"
+
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -31,9 +33,9 @@ inline constexpr std::array<std::string_view, 5> kLogLevelNames{"critical", "err
 /// Makes spdlog's default logger write to standard error. Once, at start.
 void set_up_logging(LogLevel level);
 
-/// While it lives, log lines are written by a thread of their own: a journal that does not read, or
-/// a terminal that was stopped, holds up no vote. When 512 lines wait, the oldest are dropped. At
-/// its end what waits is written.
+/// While it lives, log lines are written by a thread of their own (see LogWriter): a journal that does
+/// not read, or a terminal that was stopped, holds up no vote. Lines of a burst leave together, a
+/// warning and what came before it at once. At its end what waits is written.
 class LogThread {
  public:
   LogThread();
@@ -41,8 +43,12 @@ class LogThread {
   LogThread(const LogThread&) = delete;
   LogThread& operator=(const LogThread&) = delete;
 
+  /// Before its time, for who ends the process without destructors. No other thread may be logging.
+  void end();
+
  private:
   std::shared_ptr<spdlog::logger> direct_;
+  LogWriter writer_;
 };
 
 }  // namespace dcrvoter::app

@@ -54,16 +54,12 @@ class Service {
       : file_(configuration.file),
         voter_(voting_.get_executor(), clock_, std::move(ring), settings(configuration)) {}
 
-  int run() {
+  /// False: a name look-up or a disk still hangs, and its thread cannot be joined.
+  [[nodiscard]] bool run() {
     wait_for_signal();
     voter_.start();
     voting_.run();
-    if (!forced_) {
-      return kExitOk;
-    }
-    // A name look-up or a disk still hangs, and its thread cannot be joined: end without it.
-    spdlog::shutdown();
-    std::_Exit(kExitOk);
+    return !forced_;
   }
 
  private:
@@ -135,9 +131,13 @@ class Service {
 }  // namespace
 
 int run(const Configuration& configuration, keys::KeyRing ring) {
-  const LogThread log_thread;
+  LogThread log_thread;
   Service service(configuration, std::move(ring));
-  return service.run();
+  if (!service.run()) {
+    log_thread.end();
+    std::_Exit(kExitOk);
+  }
+  return kExitOk;
 }
 
 }  // namespace dcrvoter::app

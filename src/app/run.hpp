@@ -10,7 +10,7 @@ namespace dcrvoter::app {
 /// Returns the exit code. `ring` is not empty, `configuration` usable.
 ///
 /// Two threads: this one votes; the disk thread reads the files that a node's login needs, and may
-/// hang for as long as a card likes. Log lines are written by spdlog's thread.
+/// hang for as long as a card likes. Log lines are written by a thread too (LogThread).
 [[nodiscard]] int run(const Configuration& configuration, keys::KeyRing ring);
 
 }  // namespace dcrvoter::app

@@ -126,6 +126,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   said_unconnected_ = false;
   spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
                counts.live, counts.immature, counts.unconfirmed, finder_.height(), name);
+  spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
   asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
   co_return Result<void>();
 }

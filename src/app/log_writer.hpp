@@ -1,0 +1,53 @@
+/// Lines that leave by a thread of their own, many at a time.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace dcrvoter::app {
+
+/// Takes lines from any thread and hands them to a file descriptor from one of its own: who does not
+/// read holds up nobody. The lines of a block come within a few milliseconds; they wake the thread
+/// once and leave in one write(2), since a wake-up costs the voting thread more than the line itself.
+class LogWriter {
+ public:
+  /// Lines that may wait; beyond that the oldest are dropped, and how many is said in their place.
+  static constexpr std::size_t kMostLines = 512;
+  static constexpr std::chrono::milliseconds kGather{10};
+
+  /// The descriptor stays the caller's. `gather`: how long a line may wait for others.
+  explicit LogWriter(int descriptor, std::chrono::milliseconds gather = kGather);
+  ~LogWriter();
+  LogWriter(const LogWriter&) = delete;
+  LogWriter& operator=(const LogWriter&) = delete;
+
+  /// `line` ends with a line feed, which is its only one. Never waits for the descriptor.
+  void add(std::string_view line);
+  /// What was added so far leaves at once.
+  void hurry();
+  /// Writes what is left and ends the thread; lines that are added later are lost. Waits as long as
+  /// the descriptor does.
+  void end();
+
+ private:
+  void run();
+  void drop_oldest();
+
+  int descriptor_;
+  std::chrono::milliseconds gather_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::string waiting_;
+  std::size_t lines_ = 0;
+  std::size_t dropped_ = 0;
+  bool hurry_ = false;
+  bool ended_ = false;
+  std::thread thread_;
+};
+
+}  // namespace dcrvoter::app
