@@ -1,40 +1,40 @@
 #include "keys/branch.hpp"
 
 namespace dcrvoter::keys {
-namespace {
 
-constexpr core::Hash160 kUnknown{};
-
-constexpr core::Hash160 no_child() {
-  core::Hash160 mark;
-  mark.bytes.fill(0xff);
-  return mark;
+bool Branch::Address::exists() const noexcept {
+  return key != wire::PublicKey{};
 }
-constexpr core::Hash160 kNoChild = no_child();
 
-}  // namespace
-
-bool Branch::knows(std::uint32_t index) const {
+const Branch::Address* Branch::find(std::uint32_t index) const {
   const auto chunk = chunks_.find(index / kChunk);
-  return chunk != chunks_.end() && chunk->second[index % kChunk] != kUnknown;
+  const auto at = index % kChunk;
+  return chunk == chunks_.end() || !chunk->second.known[at] ? nullptr : &chunk->second.addresses[at];
 }
 
-std::optional<core::Hash160> Branch::compute(std::uint32_t index) const {
+Branch::Address Branch::compute(std::uint32_t index) const {
   // By way of the private key: a third faster than adding to the public point.
   const auto key = key_.child_key(index);
-  return key ? std::optional(key->public_key_hash()) : std::nullopt;
+  return key ? Address{key->public_key_hash(), key->public_key()} : Address{};
 }
 
 Branch::Derived Branch::derive(std::uint32_t index) {
-  core::Hash160& hash = chunks_[index / kChunk][index % kChunk];
-  const bool fresh = hash == kUnknown;
+  Chunk& chunk = chunks_[index / kChunk];
+  Address& address = chunk.addresses[index % kChunk];
+  const bool fresh = !chunk.known[index % kChunk];
   if (fresh) {
-    hash = compute(index).value_or(kNoChild);
-    while (knows(first_unknown_)) {
+    address = compute(index);
+    chunk.known.set(index % kChunk);
+    while (find(first_unknown_) != nullptr) {
       ++first_unknown_;
     }
   }
-  return {hash == kNoChild ? std::nullopt : std::optional(hash), fresh};
+  return {address.exists() ? std::optional(address.hash) : std::nullopt, fresh};
+}
+
+core::Result<PrivateKey> Branch::key(std::uint32_t index) const {
+  const Address* known = find(index);
+  return known != nullptr && known->exists() ? key_.child_key(index, known->key) : key_.child_key(index);
 }
 
 }  // namespace dcrvoter::keys

@@ -1,10 +1,11 @@
-/// One branch of an account: its key, and the address hashes that were derived from it.
+/// One branch of an account: its key, and the public keys that were derived from it.
 #pragma once
 
 #include "core/hash.hpp"
 #include "keys/extended_key.hpp"
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -23,16 +24,25 @@ class Branch {
   Derived derive(std::uint32_t index);
   /// First index that was not derived.
   [[nodiscard]] std::uint32_t first_unknown() const noexcept { return first_unknown_; }
-  /// Errors: out_of_range (no valid child).
-  [[nodiscard]] core::Result<PrivateKey> key(std::uint32_t index) const { return key_.child_key(index); }
+  /// Twice as fast for an index that was derived. Errors: out_of_range (no valid child).
+  [[nodiscard]] core::Result<PrivateKey> key(std::uint32_t index) const;
 
  private:
-  // Chunks, since discovery may begin anywhere. Two values that no key hashes to mark what is not
-  // known and what does not exist.
+  // What hashes to the address, and is sent with a signature; zero where the index has no valid child.
+  struct Address {
+    core::Hash160 hash;
+    wire::PublicKey key;
+    [[nodiscard]] bool exists() const noexcept;
+  };
+  // Chunks, since discovery may begin anywhere.
   static constexpr std::uint32_t kChunk = 256;
-  using Chunk = std::array<core::Hash160, kChunk>;
-  [[nodiscard]] bool knows(std::uint32_t index) const;
-  [[nodiscard]] std::optional<core::Hash160> compute(std::uint32_t index) const;
+  struct Chunk {
+    std::array<Address, kChunk> addresses{};
+    std::bitset<kChunk> known;
+  };
+  /// Nothing where the index was not derived.
+  [[nodiscard]] const Address* find(std::uint32_t index) const;
+  [[nodiscard]] Address compute(std::uint32_t index) const;
 
   ExtendedKey key_;
   std::map<std::uint32_t, Chunk> chunks_;

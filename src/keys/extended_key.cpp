@@ -151,14 +151,28 @@ core::Result<ExtendedKey> ExtendedKey::legacy_child(std::uint32_t index) const {
   return made;
 }
 
-core::Result<PrivateKey> ExtendedKey::child_key(std::uint32_t index) const {
+core::Result<Secret<32>> ExtendedKey::child_secret(std::uint32_t index) const {
   const auto node = child_node(index, 0);
   if (!node) {
     return std::unexpected(node.error());
   }
   Secret<32> secret;
   std::ranges::copy(node->expose().first<kKeySize>(), secret.fill().begin());
-  return PrivateKey::from_secret(std::move(secret));
+  return secret;
+}
+
+core::Result<PrivateKey> ExtendedKey::child_key(std::uint32_t index) const {
+  auto secret = child_secret(index);
+  return secret ? PrivateKey::from_secret(std::move(*secret)) : std::unexpected(secret.error());
+}
+
+core::Result<PrivateKey> ExtendedKey::child_key(std::uint32_t index,
+                                                const wire::PublicKey& public_key) const {
+  auto secret = child_secret(index);
+  if (!secret) {
+    return std::unexpected(secret.error());
+  }
+  return PrivateKey::from_known(std::move(*secret), public_key);
 }
 
 std::array<std::uint8_t, 4> ExtendedKey::fingerprint() const {

@@ -68,6 +68,10 @@ class ExtendedKey {
   [[nodiscard]] core::Result<ExtendedKey> legacy_child(std::uint32_t index) const;
   /// child(index) where only the key itself is wanted: that of an address.
   [[nodiscard]] core::Result<PrivateKey> child_key(std::uint32_t index) const;
+  /// The same where its public key is known from an earlier child_key(index), which saves most of the
+  /// time.
+  [[nodiscard]] core::Result<PrivateKey> child_key(std::uint32_t index,
+                                                   const wire::PublicKey& public_key) const;
 
   [[nodiscard]] const wire::Network& network() const noexcept { return *network_; }
   [[nodiscard]] const TreePlace& place() const noexcept { return place_; }
@@ -82,6 +86,7 @@ class ExtendedKey {
   [[nodiscard]] core::ByteView chain_code() const noexcept { return node_.expose().subspan(kKeySize); }
   /// The child's key ‖ chain code, or why there is none.
   [[nodiscard]] core::Result<Secret<64>> child_node(std::uint32_t index, std::size_t stripped) const;
+  [[nodiscard]] core::Result<Secret<32>> child_secret(std::uint32_t index) const;
   [[nodiscard]] core::Result<ExtendedKey> make_child(std::uint32_t index, std::size_t stripped) const;
   /// Takes the key ‖ chain code and computes the public key.
   [[nodiscard]] core::Result<void> set_node(Secret<64> node);

@@ -15,6 +15,11 @@ class PrivateKey {
   /// Computes the public key, some 20 microseconds. Errors: out_of_range (0, or not below the
   /// group's order; dcrd reduces such a number silently, which yields a key nobody meant).
   [[nodiscard]] static core::Result<PrivateKey> from_secret(Secret<32> secret);
+  /// With the public key that was computed from it before, and is believed: a signature is verified
+  /// with it before it leaves, so that a wrong one makes no vote.
+  [[nodiscard]] static PrivateKey from_known(Secret<32> secret, const wire::PublicKey& public_key) {
+    return {std::move(secret), public_key};
+  }
 
   [[nodiscard]] const wire::PublicKey& public_key() const noexcept { return public_key_; }
   /// hash160 of the public key: what a P2PKH address holds.

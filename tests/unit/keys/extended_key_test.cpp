@@ -2,6 +2,8 @@
 
 #include "keys_testing.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::keys {
 namespace {
 
@@ -66,6 +68,9 @@ TEST_CASE("keys/extended_key: private and public ways lead to the same addresses
   for (std::uint32_t index : {0U, 1U, 2U, 500U, 0x7fffffffU}) {
     const PrivateKey key = ok(branch.child_key(index));
     CHECK(key.public_key() == ok(open.child(index)).public_key());
+    const PrivateKey again = ok(branch.child_key(index, key.public_key()));
+    CHECK(again.public_key() == key.public_key());
+    CHECK(std::ranges::equal(again.secret().expose(), key.secret().expose()));
     CHECK(key.public_key() == ok(branch.child(index)).public_key());
     CHECK(ok(open.child(index)).to_string() == ok(branch.child(index)).to_public().to_string());
   }
