@@ -1,14 +1,54 @@
 #include "app/hardening.hpp"
 
+#include <atomic>
+#include <csignal>
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 namespace dcrvoter::app {
+namespace {
+
+std::atomic<int> last_exit_code{0};
+
+void end_now(int /*signal*/) {
+  ::_exit(last_exit_code.load(std::memory_order_relaxed));
+}
+
+}  // namespace
 
 void forbid_dumps() noexcept {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void fill_standard_streams() noexcept {
+  // open() gives the lowest free number.
+  int number = 0;
+  while (number >= 0 && number <= STDERR_FILENO) {
+    number = ::open("/dev/null", O_RDWR | O_NOCTTY);
+  }
+  if (number >= 0) {
+    ::close(number);
+  }
+}
+
+void outlive_the_log() noexcept {
+  for (const int signal : {SIGPIPE, SIGXFSZ, SIGHUP}) {
+    std::signal(signal, SIG_IGN);
+  }
+}
+
+void end_within(int milliseconds, int exit_code) noexcept {
+  last_exit_code.store(exit_code, std::memory_order_relaxed);
+  std::signal(SIGALRM, end_now);
+  itimerval timer{};
+  timer.it_value.tv_sec = milliseconds / 1000;
+  timer.it_value.tv_usec = milliseconds % 1000 * 1000L;
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 }  // namespace dcrvoter::app

@@ -23,6 +23,7 @@ namespace dcrvoter::app {
 namespace {
 
 int run_command(const CommandLine& line) {
+  outlive_the_log();
   set_up_logging(line.log_level);
   const LoadedConfiguration loaded = load_configuration(line.config, process_environment());
   const Configuration& configuration = loaded.configuration;
@@ -89,6 +90,7 @@ int dispatch(const CommandLine& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  fill_standard_streams();
   try {
     const auto line = parse_command_line(argc, argv);
     if (!line) {

@@ -1,6 +1,7 @@
 #include "app/run.hpp"
 
 #include "app/exit_code.hpp"
+#include "app/hardening.hpp"
 #include "app/logging.hpp"
 #include "app/system_clock.hpp"
 #include "net/endpoint.hpp"
@@ -26,8 +27,9 @@ namespace asio = net::asio;
 
 namespace {
 
-/// What may still be said to the nodes after SIGTERM.
+/// What may still be said to the nodes after SIGTERM, and when the process ends at the latest.
 constexpr std::chrono::milliseconds kFarewell{1'500};
+constexpr int kLastMilliseconds = 1'750;
 
 using Options = core::Result<net::WebSocketOptions>;
 
@@ -89,6 +91,7 @@ class Service {
   }
 
   void stop() {
+    end_within(kLastMilliseconds, kExitOk);
     spdlog::info("stopping");
     last_resort_.expires_after(kFarewell);
     last_resort_.async_wait([this](const boost::system::error_code& error) {
