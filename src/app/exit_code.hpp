@@ -9,6 +9,7 @@ inline constexpr int kExitData = 65;           ///< key import: the text handed 
 inline constexpr int kExitUnavailable = 69;    ///< something needed is not there
 inline constexpr int kExitInternal = 70;       ///< our mistake
 inline constexpr int kExitCannotCreate = 73;   ///< key new, import: exists already, or cannot be written
+inline constexpr int kExitOutput = 74;         ///< standard output cannot be written
 inline constexpr int kExitConfiguration = 78;  ///< the configuration is wrong
 
 // `dcrvoter check` alone

@@ -26,13 +26,11 @@ void forbid_dumps() noexcept {
 }
 
 void fill_standard_streams() noexcept {
-  // open() gives the lowest free number.
-  int number = 0;
-  while (number >= 0 && number <= STDERR_FILENO) {
-    number = ::open("/dev/null", O_RDWR | O_NOCTTY);
-  }
-  if (number >= 0) {
-    ::close(number);
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) == -1) {
+      // The lowest free number, so this one. Opened the wrong way round, so that its use still fails.
+      (void)::open("/dev/null", (number == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_NOCTTY);
+    }
   }
 }
 

@@ -8,8 +8,9 @@ namespace dcrvoter::app {
 /// changes nothing: the service unit limits the same.
 void forbid_dumps() noexcept;
 
-/// Where standard input, output or error was closed, /dev/null takes its number. Otherwise the next
-/// file or connection gets that number, and what is printed goes into it. First thing in main.
+/// Where standard input, output or error was closed, /dev/null takes its number; its use fails as
+/// before. Otherwise the next file or connection gets that number, and what is printed goes into it.
+/// First thing in main.
 void fill_standard_streams() noexcept;
 
 /// For `run`: the reader of the log may end, its file may reach a limit, and a hang-up may come while

@@ -165,6 +165,10 @@ int key_export(const KeyOptions& options, const KeyConsole& console) {
     return kExitOk;
   }
   print_words(console.out, stored->words.expose_text());
+  if (!console.out) {
+    return fail(console, kExitOutput,
+                "the seed words could not be written to standard output; they stay in " + stored->file);
+  }
   if (!agrees(console,
               "Have you written all words down, in this order, and compared them? Then their copy here is "
               "wiped, and "

@@ -36,7 +36,7 @@ int key_show(const KeyOptions& options, const KeyConsole& console);
 /// 64: the source looks like a key itself. 65: the text is wrong. 69: it cannot be read. 73: the
 /// keys cannot be written.
 int key_import(const KeyOptions& options, const KeyConsole& console);
-/// 69: there are no words here. 78: their file is wrong.
+/// 69: there are no words here. 74: they could not be printed, and are kept. 78: their file is wrong.
 int key_export(const KeyOptions& options, const KeyConsole& console);
 
 }  // namespace dcrvoter::app

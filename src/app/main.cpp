@@ -75,16 +75,22 @@ int key_command(const CommandLine& line) {
 }
 
 int dispatch(const CommandLine& line) {
-  if (line.command == Command::version) {
-    std::cout << version_text();
-    return kExitOk;
-  }
   forbid_dumps();
   switch (line.command) {
+    case Command::version: std::cout << version_text(); return kExitOk;
     case Command::run: return run_command(line);
     case Command::check: return check_command(line);
     default: return key_command(line);
   }
+}
+
+/// Nobody has seen what a full disk or a closed pipe did not take: that is no success.
+int with_output_written(int exit_code) {
+  if (!std::cout.flush() && exit_code == kExitOk) {
+    std::cerr << "dcrvoter: not all of the output could be written to standard output\n";
+    return kExitOutput;
+  }
+  return exit_code;
 }
 
 }  // namespace
@@ -95,9 +101,9 @@ int main(int argc, char** argv) {
     const auto line = parse_command_line(argc, argv);
     if (!line) {
       (line.error().exit_code == kExitOk ? std::cout : std::cerr) << line.error().text << '\n';
-      return line.error().exit_code;
+      return with_output_written(line.error().exit_code);
     }
-    return dispatch(*line);
+    return with_output_written(dispatch(*line));
   } catch (const std::exception& error) {
     std::cerr << "dcrvoter: internal error: " << error.what() << '\n';
     return kExitInternal;

@@ -143,7 +143,11 @@ core::Result<PrivateFolder> PrivateFolder::open_to_write(const std::filesystem::
 }
 
 bool PrivateFolder::give(int descriptor) const {
-  return ::geteuid() != 0 || ::fchown(descriptor, owner_, group_) == 0;
+  struct stat now {};
+  if (::geteuid() != 0 || (::fstat(descriptor, &now) == 0 && now.st_uid == owner_ && now.st_gid == group_)) {
+    return true;  // a disk that cannot be written any more must still give its words
+  }
+  return ::fchown(descriptor, owner_, group_) == 0;
 }
 
 std::unexpected<core::Error> PrivateFolder::failed(const char* what, const std::string& name) const {

@@ -61,6 +61,12 @@ core::Result<std::optional<WordsFile>> find_words(const PrivateFolder& folder, c
   return std::optional(std::move(*words));
 }
 
+/// To write, but without making a folder where there is none.
+core::Result<PrivateFolder> open_existing(const std::filesystem::path& state) {
+  const auto there = PrivateFolder::open(state);
+  return there ? PrivateFolder::open_to_write(state) : std::unexpected(there.error());
+}
+
 /// Words beside the key that they give. Without it they are the key: it was not completed.
 core::Result<WordsFile> words_of_key(const PrivateFolder& folder, const wire::Network& network) {
   auto found = find_words(folder, network);
@@ -68,6 +74,9 @@ core::Result<WordsFile> words_of_key(const PrivateFolder& folder, const wire::Ne
     return std::unexpected(found.error());
   }
   if (!*found) {
+    if (const auto keys = folder.names(kKeyFileEnding); keys && keys->empty()) {
+      return core::fail(Errc::not_found, "there is no voting key yet");
+    }
     return core::fail(
         Errc::not_found,
         "there are no seed words here: they were exported and removed before, or the key was imported "
@@ -139,7 +148,7 @@ core::Result<NewKey> make_voting_key(const std::filesystem::path& state, const w
 }
 
 core::Result<StoredWords> stored_words(const std::filesystem::path& state, const wire::Network& network) {
-  const auto folder = PrivateFolder::open_to_write(state);  // sweeps: words may be left there
+  const auto folder = open_existing(state);  // to write, because that sweeps: words may be left there
   if (!folder) {
     return std::unexpected(folder.error());
   }
@@ -153,7 +162,7 @@ core::Result<StoredWords> stored_words(const std::filesystem::path& state, const
 }
 
 core::Result<void> forget_words(const std::filesystem::path& state, const wire::Network& network) {
-  const auto folder = PrivateFolder::open_to_write(state);
+  const auto folder = open_existing(state);
   if (!folder) {
     return std::unexpected(folder.error());
   }

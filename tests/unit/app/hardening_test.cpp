@@ -53,6 +53,10 @@ TEST_CASE("app/hardening: no file and no connection takes the place of a closed 
           ::close(STDERR_FILENO);
           fill_standard_streams();
           const int next = ::dup(STDIN_FILENO);
+          char byte = 0;
+          if (::read(STDIN_FILENO, &byte, 1) != -1 || ::write(STDERR_FILENO, "x", 1) != -1) {
+            ::_exit(2);  // as with a closed one, nothing may seem to succeed
+          }
           ::_exit(is_null_device(STDIN_FILENO) && is_null_device(STDERR_FILENO) && next > STDERR_FILENO ? 0
                                                                                                         : 1);
         }) == 0);

@@ -51,7 +51,10 @@ class Box {
     options_.source = source;
     return run(key_import);
   }
-  Ran export_words(const std::string& answers) { return run(key_export, answers); }
+  enum class Output : std::uint8_t { whole, broken };
+  Ran export_words(const std::string& answers, Output output = Output::whole) {
+    return run(key_export, answers, "", false, output);
+  }
 
   [[nodiscard]] std::string file(const std::string& name, const std::string& text) const {
     std::ofstream(state_.path() / name) << text;
@@ -64,7 +67,7 @@ class Box {
 
  private:
   Ran run(int (*command)(const KeyOptions&, const KeyConsole&), const std::string& answers = "",
-          const std::string& input = "", bool terminal = false) {
+          const std::string& input = "", bool terminal = false, Output output = Output::whole) {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     REQUIRE(::write(ends[1], input.data(), input.size()) == static_cast<ssize_t>(input.size()));
@@ -72,6 +75,7 @@ class Box {
     std::istringstream typed(answers);
     std::ostringstream out;
     std::ostringstream err;
+    out.setstate(output == Output::broken ? std::ios::badbit : std::ios::goodbit);
     const int code = command(options_, {typed, out, err, ends[0], terminal});
     ::close(ends[0]);
     return {code, out.str(), err.str()};
@@ -115,6 +119,10 @@ TEST_CASE("app/key_command: show without a key says how to get one") {
   const Ran shown = box.show();
   CHECK(shown.code == kExitUnavailable);
   CHECK(has(shown.err, "dcrvoter key new"));
+  const Ran exported = box.export_words("");
+  CHECK(exported.code == kExitUnavailable);
+  CHECK(has(exported.err, "there is no voting key yet"));
+  CHECK_FALSE(fs::exists(box.keys()));  // looking makes no folder
   CHECK(shown.out.empty());
   CHECK(json::parse(box.show(true).out).at("accounts").as_array().empty());
 }
@@ -229,6 +237,12 @@ TEST_CASE(
   CHECK(words == 33);
   CHECK(std::ranges::count(printed.out, '\n') == 6);
   CHECK(has(printed.err, "The words stay in "));
+  CHECK(box.files() == 2);
+
+  // A full disk took nothing: whatever is answered, the only copy stays.
+  const Ran lost = box.export_words("yes\nyes\nyes\n", Box::Output::broken);
+  CHECK(lost.code == kExitOutput);
+  CHECK(has(lost.err, "could not be written"));
   CHECK(box.files() == 2);
 
   const Ran last = box.export_words("yes\n YES \nyes\r\n");
