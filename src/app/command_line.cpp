@@ -22,7 +22,8 @@ constexpr const char* kExamples = R"(Examples:
   dcrvoter key import - < wifs.txt       take over keys from another wallet
 
 The configuration is explained in /etc/dcrvoter/dcrvoter.toml. Exit codes: 0 done, 64 wrong usage,
-69 unavailable, 70 internal error, 78 wrong configuration; check: 1 warnings, 2 cannot vote.)";
+65 wrong keys to import, 69 unavailable, 70 internal error, 73 cannot be made or is there already,
+74 output cannot be written, 78 wrong configuration; check: 1 warnings, 2 cannot vote.)";
 
 class Parser {
  public:
@@ -64,9 +65,12 @@ class Parser {
     } catch (const CLI::CallForVersion&) {
       return CommandLine{};
     } catch (const CLI::ArgumentMismatch& error) {
-      return wrong(std::string("an option is incomplete: ") + error.what());
+      return wrong(incomplete(error.what()));
     } catch (const CLI::ParseError&) {
       return wrong(describe());
+    }
+    if (result_.config.empty()) {
+      return wrong("--config is empty; the name of a file is needed");
     }
     const auto* const level = std::find(kLogLevelNames.begin(), kLogLevelNames.end(), level_);
     if (level == kLogLevelNames.end()) {
@@ -89,6 +93,13 @@ class Parser {
     return std::unexpected(CommandLineEnd{kExitUsage, "dcrvoter: " + std::move(text)});
   }
 
+  /// The library's sentence begins with the option's name, which is one of ours.
+  static std::string incomplete(const std::string& why) {
+    const std::string option = why.substr(0, why.find(':'));
+    const bool twice = why.find("At Most") != std::string::npos;
+    return option + (twice ? " is given more than once; keep one" : " needs a value behind it");
+  }
+
   // One sentence about what was not understood.
   [[nodiscard]] std::string describe() const {
     const std::vector<std::string> extras = app_.remaining(true);
@@ -103,7 +114,13 @@ class Parser {
     }
     const std::string& first = extras.front();
     if (first.starts_with('-') && first.size() > 1) {
-      return unknown("option", first.substr(0, first.find('=')), options_of(*command), true);
+      const std::string name = first.substr(0, first.find('='));
+      const std::vector<std::string> options = options_of(*command);
+      if (std::find(options.begin(), options.end(), name) != options.end()) {
+        return "the option " + in_quotes(name) + " stands before its command; put it behind \"" +
+               command->get_name() + "\"";
+      }
+      return unknown("option", name, options, true);
     }
     if (!chosen) {
       return unknown(what, first, commands, extras.size() == 1);

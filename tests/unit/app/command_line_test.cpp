@@ -53,6 +53,10 @@ TEST_CASE("app/command_line: help is no error and lists what exists") {
     CAPTURE(word);
     CHECK(help.error().text.find(word) != std::string::npos);
   }
+  for (const char* code : {"64 ", "65 ", "69 ", "70 ", "73 ", "74 ", "78 ", "1 warnings", "2 cannot vote"}) {
+    CAPTURE(code);
+    CHECK(help.error().text.find(code) != std::string::npos);
+  }
   CHECK(help.error().text.find("status") == std::string::npos);
   CHECK(parse({"key", "--help"}).error().text.find("import") != std::string::npos);
   CHECK(parse({"check", "--help"}).error().text.find("--offline") != std::string::npos);
@@ -74,7 +78,13 @@ TEST_CASE("app/command_line: wrong usage is one sentence with the nearest comman
         "dcrvoter: --log-level has an unknown value; allowed: \"critical\", \"error\", \"warning\", \"info\" "
         "or \"debug\"; "
         "did you mean \"debug\"?");
-  CHECK(wrong({"run", "--config"}) == "dcrvoter: an option is incomplete: --config: 1 required TEXT missing");
+  CHECK(wrong({"run", "--config"}) == "dcrvoter: --config needs a value behind it");
+  CHECK(wrong({"--log-level"}) == "dcrvoter: --log-level needs a value behind it");
+  CHECK(wrong({"--config", "a", "run", "--config", "b"}) ==
+        "dcrvoter: --config is given more than once; keep one");
+  CHECK(wrong({"run", "--config", ""}) == "dcrvoter: --config is empty; the name of a file is needed");
+  CHECK(wrong({"--offline", "check"}) ==
+        "dcrvoter: the option \"--offline\" stands before its command; put it behind \"check\"");
 }
 
 TEST_CASE("app/command_line: what may be a secret is not shown") {
