@@ -1,5 +1,6 @@
 #include "app/node_findings.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 

@@ -5,6 +5,7 @@
 #include "keys/wif.hpp"
 #include "wire/script.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace dcrvoter::keys {

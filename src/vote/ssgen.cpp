@@ -3,6 +3,8 @@
 #include "vote/null_data.hpp"
 #include "wire/script.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::vote {
 namespace {
 

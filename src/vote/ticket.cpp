@@ -3,6 +3,7 @@
 #include "vote/null_data.hpp"
 #include "wire/reader.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace dcrvoter::vote {

@@ -5,6 +5,8 @@
 #include "vote/ticket.hpp"
 #include "wire/transaction.hpp"
 
+#include <algorithm>
+
 using namespace dcrvoter;
 
 namespace {

@@ -3,6 +3,8 @@
 #include "simnode/node.hpp"
 #include "wire/address.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::simnode {
 namespace {
 

@@ -2,6 +2,8 @@
 #include "simnode/client.hpp"
 #include "simnode/node.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::simnode {
 namespace {
 

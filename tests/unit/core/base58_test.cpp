@@ -2,6 +2,7 @@
 
 #include "hex.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace dcrvoter::core {

@@ -2,6 +2,8 @@
 
 #include "hex.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::core {
 namespace {
 

@@ -5,6 +5,8 @@
 #include <boost/asio/error.hpp>
 #include <mbedtls/version.h>
 
+#include <algorithm>
+
 namespace dcrvoter::net {
 namespace {
 

@@ -4,6 +4,8 @@
 #include "core/digest.hpp"
 #include "hex.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::wire {
 namespace {
 

@@ -4,6 +4,7 @@
 #include "wire/samples.hpp"
 #include "wire/sighash.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
