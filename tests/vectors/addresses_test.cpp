@@ -1,5 +1,6 @@
 #include "core/digest.hpp"
 #include "vectors/vectors.hpp"
+#include "vote/ticket.hpp"
 #include "wire/address.hpp"
 #include "wire/script.hpp"
 
@@ -49,12 +50,41 @@ void check_scripts(const Object& one, const wire::Payee& payee) {
   }
 }
 
+/// A fee limit in atoms, a power of two, as half of a commitment's limits; 0 is none.
+unsigned limit_byte(std::uint64_t atoms) {
+  unsigned exponent = 0;
+  while (atoms > std::uint64_t{1} << exponent) {
+    ++exponent;
+  }
+  return atoms == 0 ? 0U : 0x40U | exponent;
+}
+
+/// The commitment, read from a ticket that is made around it.
+void check_commitment(const Object& one, const wire::Payee& payee) {
+  const Object& fields = object(one, "commitment");
+  const std::int64_t amount = integer(fields, "amount");
+  wire::Transaction tx;
+  tx.version = 1;
+  tx.inputs.resize(1);
+  tx.outputs = {{amount, 0, bytes(one, "voting_rights_script")},
+                {0, 0, bytes(fields, "script")},
+                {0, 0, bytes(one, "stake_change_script")}};
+  const auto ticket = vote::parse_ticket(tx);
+  REQUIRE(ticket);
+  CHECK(ticket->voting == payee);
+  const unsigned limits = limit_byte(unsigned_integer(fields, "vote_fee_limit")) |
+                          limit_byte(unsigned_integer(fields, "revocation_fee_limit")) << 8U;
+  CHECK(ticket->commitments ==
+        std::vector{vote::Commitment{payee, amount, static_cast<std::uint16_t>(limits)}});
+}
+
 void check_ticket_address(const Object& one, const wire::Network& network, const std::string& address) {
   const auto payee = wire::decode_payee(address, network);
   REQUIRE(payee);
   CHECK(core::to_hex(payee->hash.bytes) == text(one, "hash160"));
   CHECK(wire::encode_address(*payee, network) == address);
   check_scripts(one, *payee);
+  check_commitment(one, *payee);
   if (has(one, "pubkey")) {
     CHECK(core::hash160(bytes(one, "pubkey")) == payee->hash);
   }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 
 namespace dcrvoter::keys {
 
@@ -26,6 +27,20 @@ wire::PublicKey public_key(const Object& one) {
   return key;
 }
 
+/// The r and s of a strict DER signature as 32 bytes each.
+std::array<std::string, 2> numbers_of(const core::Bytes& der) {
+  std::array<std::string, 2> numbers;
+  std::size_t at = 2;
+  for (std::string& number : numbers) {
+    const std::size_t size = der.at(at + 1);
+    number = core::to_hex(core::ByteView(der).subspan(at + 2, size));
+    number = std::string(64, '0') + number;  // shorter than 32 bytes, or with a zero before a high bit
+    number = number.substr(number.size() - 64);
+    at += 2 + size;
+  }
+  return numbers;
+}
+
 void check_sign(const Object& one, const core::Hash& hash) {
   keys::Secret<32> secret;
   REQUIRE(core::from_hex(text(one, "privkey"), secret.fill()));
@@ -39,6 +54,7 @@ void check_sign(const Object& one, const core::Hash& hash) {
   CHECK(core::to_hex(key->public_key()) == text(one, "pubkey"));
   const keys::Signature signature = keys::SigningProbe::sign(*key, hash);
   CHECK(core::to_hex(signature.der()) == text(one, "der"));
+  CHECK(numbers_of(bytes(one, "der")) == std::array{text(one, "r"), text(one, "s")});
   CHECK(keys::verify_signature(key->public_key(), hash, signature.der()));
 }
 

@@ -57,6 +57,7 @@ void check_branches(const Object& one, const ExtendedKey& account) {
 void check_derive(const Object& one) {
   const wire::Network& net = network(one);
   const core::Bytes seed = bytes(one, "seed");
+  REQUIRE((text(one, "coin_kind") == "slip0044" || text(one, "coin_kind") == "legacy"));
   const auto coin = text(one, "coin_kind") == "slip0044" ? keys::CoinType::slip0044 : keys::CoinType::legacy;
   const auto number_of_account = number<std::uint32_t>(one, "account");
   const auto coin_type = number<std::uint32_t>(one, "coin_type");

@@ -50,9 +50,6 @@ const std::map<std::string, std::string>& words() {
 
 template <class Verdict>
 void check_verdict(const Object& one, std::string_view field, const Verdict& ours) {
-  if (!has(one, field)) {
-    return;
-  }
   const std::string go_error = text(one, field);
   CAPTURE(go_error);
   if (go_error.empty()) {
@@ -68,12 +65,16 @@ void check_verdict(const Object& one, std::string_view field, const Verdict& our
 TEST_CASE("vectors/txs: what kind of transaction it is, and which rule it breaks") {
   std::size_t judged = 0;
   for_each_case("txs.json", [&judged](const Object& one) {
-    if (!has(one, "type")) {
-      return;  // undecodable, or a form that lacks a part
+    auto form = wire::TxForm::full;
+    const auto tx = wire::Transaction::parse(bytes(one, "hex"), &form);
+    REQUIRE(tx.has_value() != has(one, "decode_error"));
+    if (!tx || form != wire::TxForm::full) {
+      return;  // a form that lacks a part has no type
     }
-    const auto tx = wire::Transaction::parse(bytes(one, "hex"));
-    REQUIRE(tx);
     CHECK(vote::to_string(vote::stake_type(*tx)) == text(one, "type"));
+    if (tx->inputs.empty()) {
+      return;  // dcrd's checks are not made for it
+    }
     check_verdict(one, "ticket_check", vote::check_ticket(*tx));
     check_verdict(one, "vote_check", vote::check_vote(*tx));
     check_verdict(one, "revocation_check", vote::check_revocation(*tx));

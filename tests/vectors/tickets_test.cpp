@@ -1,3 +1,4 @@
+#include "core/digest.hpp"
 #include "vectors/vectors.hpp"
 #include "vote/ticket.hpp"
 #include "wire/address.hpp"
@@ -46,7 +47,10 @@ TEST_CASE("vectors/tickets: voting rights and commitments") {
     CHECK(ticket->txid == hash(one, "txid"));
     CHECK(ticket->price == integer(one, "price"));
     const Object& voting = object(one, "voting");
-    CHECK((ticket->voting.type == wire::PayeeType::p2sh) == (text(voting, "type") == "p2sh"));
+    CHECK(text(voting, "type") == (ticket->voting.type == wire::PayeeType::p2sh ? "p2sh" : "p2pkh"));
+    if (has(voting, "redeem_script")) {
+      CHECK(core::hash160(bytes(voting, "redeem_script")) == ticket->voting.hash);
+    }
     CHECK(core::to_hex(ticket->voting.hash.bytes) == text(voting, "hash160"));
     CHECK(wire::encode_address(ticket->voting, network(one)) == text(voting, "address"));
 

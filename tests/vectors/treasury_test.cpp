@@ -76,6 +76,10 @@ void check_next_expiry(const Object& one) {
 void check_spend(const Object& one) {
   const auto tx = wire::Transaction::parse(bytes(one, "hex"));
   REQUIRE(tx);
+  CHECK(tx->inputs.at(0).value_in == integer(one, "value_in"));
+  // Pushes of the signature and of the key, and OP_TSPEND.
+  CHECK(core::to_hex(tx->inputs.at(0).signature_script) ==
+        "40" + text(one, "signature") + "21" + text(one, "pi_key") + "c2");
   const auto key = vote::check_treasury_spend(*tx);
   REQUIRE(key);
   CHECK(core::to_hex(*key) == text(one, "pi_key"));

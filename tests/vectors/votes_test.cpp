@@ -11,8 +11,13 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 namespace dcrvoter::vectors {
 namespace {
+
+const std::map<std::string, vote::Split> kSplits = {
+    {"original", vote::Split::original}, {"R1", vote::Split::r1}, {"R2", vote::Split::r2}};
 
 vote::Ticket ticket_of(const core::Bytes& raw) {
   const auto tx = wire::Transaction::parse(raw);
@@ -28,9 +33,10 @@ vote::VoteContent content_of(const Object& one) {
   if (has(one, "treasury_votes")) {
     for (const auto& entry : array(one, "treasury_votes")) {
       const Object& fields = entry.as_object();
-      const bool yes = text(fields, "vote") == "yes";
+      const std::string answer = text(fields, "vote");
+      REQUIRE((answer == "yes" || answer == "no"));
       content.treasury.push_back(
-          {hash(fields, "tspend"), yes ? vote::TreasuryAnswer::yes : vote::TreasuryAnswer::no});
+          {hash(fields, "tspend"), answer == "yes" ? vote::TreasuryAnswer::yes : vote::TreasuryAnswer::no});
     }
   }
   return content;
@@ -44,7 +50,10 @@ core::Bytes subscript_of(const Object& one, const vote::Ticket& ticket) {
 
 void check_amounts(const Object& one, const wire::Transaction& tx) {
   CHECK(tx.inputs[0].value_in == integer(one, "subsidy"));
+  CHECK(kSplits.at(text(one, "split")) ==
+        vote::split_for_vote(network(one), number<std::uint32_t>(one, "block_height")));
   const auto& payouts = array(one, "payouts");
+  CHECK(tx.outputs.size() == 2 + payouts.size() + (has(one, "treasury_script") ? 1U : 0U));
   for (std::size_t i = 0; i < payouts.size(); ++i) {
     CHECK(tx.outputs.at(2 + i).value == payouts[i].to_number<std::int64_t>());
   }
@@ -107,10 +116,22 @@ bool check_signed(const Object& one, const vote::DecidedVote& decided) {
   return true;
 }
 
+/// OP_RETURN and one push: the bits, then the extended bits.
+core::Bytes bits_script(const Object& one) {
+  const auto bits = number<std::uint16_t>(one, "vote_bits");
+  const core::Bytes extended = bytes(one, "extended_bits");
+  core::Bytes script{0x6a, static_cast<std::uint8_t>(2 + extended.size()),
+                     static_cast<std::uint8_t>(bits & 0xffU), static_cast<std::uint8_t>(bits >> 8U)};
+  script.insert(script.end(), extended.begin(), extended.end());
+  return script;
+}
+
 // Whoever made a vote, its content can be read.
 void check_read_back(const Object& one) {
   const auto tx = wire::Transaction::parse(bytes(one, "vote"));
   REQUIRE(tx);
+  CHECK(bytes(one, "vote").size() == unsigned_integer(one, "size"));
+  CHECK(tx->outputs.at(1).script == bits_script(one));
   CHECK(vote::stake_type(*tx) == vote::StakeType::vote);
   const auto view = vote::check_vote(*tx);
   REQUIRE(view);
@@ -131,6 +152,7 @@ TEST_CASE("vectors/votes: a vote is built and signed to the byte") {
     check_read_back(one);
     const vote::Ticket ticket = ticket_of(bytes(one, "ticket"));
     if (!has(one, "vote_version")) {
+      REQUIRE(text(one, "note").starts_with("optional"));
       ++optional;  // extended bits other than a vote version, which we never write
       return;
     }

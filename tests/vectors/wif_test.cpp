@@ -1,5 +1,6 @@
 #include "keys/wif.hpp"
 
+#include "core/base58.hpp"
 #include "vectors/vectors.hpp"
 #include "wire/address.hpp"
 
@@ -43,6 +44,8 @@ TEST_CASE("vectors/wif: usable keys are read and written, all others refused") {
       CHECK((wif.empty() || key.error().text.find(wif) == std::string::npos));
       return;
     }
+    CHECK(core::base58_decode(wif) == bytes(one, "raw"));
+    CHECK(bytes(one, "raw").at(2) == unsigned_integer(one, "sig_type"));
     CHECK(core::to_hex(key->secret().expose()) == text(one, "privkey"));
     CHECK(core::to_hex(key->public_key()) == text(one, "pubkey"));
     CHECK(wire::encode_address({wire::PayeeType::p2pkh, key->public_key_hash()}, net) ==
