@@ -26,8 +26,8 @@ ContextHandle make_context() {
 }  // namespace
 
 const secp256k1_context* context() {
-  static const ContextHandle instance = make_context();
-  return instance.get();
+  static const ContextHandle kContext = make_context();
+  return kContext.get();
 }
 
 }  // namespace dcrvoter::keys
