@@ -3,6 +3,7 @@
 #include <atomic>
 #include <csignal>
 #include <fcntl.h>
+#include <initializer_list>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>

@@ -164,7 +164,7 @@ core::ByteView subject_alt_names_of(const mbedtls_x509_crt& certificate) noexcep
 
 std::string format_date(const mbedtls_x509_time& time) {
   std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", time.year, time.mon, time.day);
+  (void)std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", time.year, time.mon, time.day);
   return text.data();
 }
 
