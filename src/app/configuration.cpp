@@ -30,7 +30,7 @@ wire::NetworkId read_network(Section& top) {
 
 std::filesystem::path read_state(Section& top, const Environment& environment,
                                  const std::filesystem::path& folder) {
-  if (const Value* value = top.text("state")) {
+  if (const Value* value = top.path("state")) {
     return (folder / value->text.view()).lexically_normal();
   }
   const std::string& list = environment.state_directory;
@@ -77,7 +77,10 @@ LoadedConfiguration load_configuration(const std::filesystem::path& file, const 
         0, "does not exist; copy the example configuration there, or name another file with --config");
   }
   if (!text) {
-    return give_up(0, text.error().text);
+    // The problem names the file already.
+    const std::string& why = text.error().text;
+    const std::string name = configuration.file.string() + ' ';
+    return give_up(0, why.starts_with(name) ? why.substr(name.size()) : why);
   }
   auto document = parse_document(text->text.view());
   if (!document) {

@@ -37,7 +37,7 @@ void read_password_keys(Section& section, const ReadingContext& context, NodeCon
     if (context.world_readable) {
       section.warning(*value, key, std::string(kReadableHere) + ", or use password_file");
     }
-  } else if ((value = section.text(key = "password_file")) != nullptr) {
+  } else if ((value = section.path(key = "password_file")) != nullptr) {
     node.password.file = path_of(*value, context);
     warn_if_world_readable(section, *value, key, node.password.file);
   } else if ((value = section.text(key = "password_credential")) != nullptr) {
@@ -61,8 +61,8 @@ void read_password_keys(Section& section, const ReadingContext& context, NodeCon
 }
 
 void read_client_keys(Section& section, const ReadingContext& context, NodeConfiguration& node) {
-  const Value* certificate = section.text("client_certificate", Shown::no);
-  const Value* key = section.text("client_key", Shown::no);
+  const Value* certificate = section.path("client_certificate");
+  const Value* key = section.path("client_key");
   if (certificate == nullptr || key == nullptr) {
     for (const char* name : {"client_certificate", "client_key"}) {
       if (!section.given(name)) {
@@ -90,9 +90,12 @@ void read_login(Section& section, const ReadingContext& context, NodeConfigurati
   constexpr std::array kPasswords{"password", "password_file", "password_credential"};
   const auto count = std::count_if(kPasswords.begin(), kPasswords.end(),
                                    [&section](const char* key) { return section.given(key); });
-  const bool by_password = section.given("user") || count > 0;
-  const bool by_certificate = section.given("client_certificate") || section.given("client_key");
-  // Known keys, whichever way is taken below.
+  // All known, whichever way is taken below.
+  const bool given_user = section.given("user");
+  const bool given_certificate = section.given("client_certificate");
+  const bool given_key = section.given("client_key");
+  const bool by_password = given_user || count > 0;
+  const bool by_certificate = given_certificate || given_key;
   if (by_password == by_certificate) {
     return section.error_here(
         "user", by_password ? "stands beside client_certificate; keep one way to log in"

@@ -30,7 +30,7 @@ void read_address(Section& section, const ReadingContext& context, NodeConfigura
 }
 
 void read_trust(Section& section, const ReadingContext& context, NodeConfiguration& node) {
-  const Value* certificate = section.text("certificate", Shown::no);
+  const Value* certificate = section.path("certificate");
   const Value* pin = section.text("pin");
   if (certificate != nullptr && pin != nullptr) {
     section.error(*pin, "pin", "stands beside certificate; keep one of them");

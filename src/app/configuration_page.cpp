@@ -67,7 +67,8 @@ std::string read_url(Section& section, std::string_view key) {
       url.find_first_not_of(
           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%") ==
       std::string_view::npos;
-  if (scheme == 0 || url.size() == scheme || url.size() > 2048 || !printable) {
+  const bool host = url.find_first_of("/?#", scheme) != scheme && url.size() != scheme;
+  if (scheme == 0 || !host || url.size() > 2048 || !printable) {
     section.error(*value, key, "is no URL (not shown: it may hold a token); allowed: https://… or http://…");
     return {};
   }

@@ -3,11 +3,14 @@
 #include "app/nearest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace dcrvoter::app {
 namespace {
 
+constexpr std::array<std::string_view, 7> kTop{"network", "state", "node", "choices",
+                                               "keys",    "page",  "alert"};
 constexpr std::string_view kBareKey = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
 }  // namespace
@@ -57,6 +60,23 @@ const Value* Section::text(std::string_view key, Shown shown) {
   }
   if (value->text.empty()) {
     error(*value, key, "is empty; give it a value or leave the line out");
+    return nullptr;
+  }
+  return value;
+}
+
+const Value* Section::path(std::string_view key) {
+  const Value* value = text(key, Shown::no);
+  if (value == nullptr) {
+    return nullptr;
+  }
+  const std::string_view name = value->text.view();
+  const bool control =
+      std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (control && name.find("-----BEGIN") == std::string_view::npos) {
+    error(*value, key,
+          "is no file's name (not shown: it may be a secret): it has more than one line, or a control "
+          "character; PEM begins with -----BEGIN");
     return nullptr;
   }
   return value;
@@ -138,15 +158,21 @@ void Section::error_here(std::string_view key, std::string text) {
 }
 
 void Section::refuse_unknown_keys() {
+  std::vector<std::string_view> allowed;  // each once, in the order of reading
+  for (const std::string_view key : known_) {
+    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
+      allowed.push_back(key);
+    }
+  }
   for (const Value::Key& key : table_.keys) {
     if (std::find(known_.begin(), known_.end(), key.name) != known_.end()) {
       continue;
     }
     std::string remedy = did_you_mean(key.name, known_);
-    if (!path_.empty() && (key.name == "network" || key.name == "state")) {
+    if (!path_.empty() && std::find(kTop.begin(), kTop.end(), key.name) != kTop.end()) {
       remedy = " in a section; move it to the top of the file, above the first [section]";
     } else if (remedy.empty()) {
-      remedy = "; allowed here: " + list_of(known_);
+      remedy = "; allowed here: " + list_of(allowed);
     }
     problems_.error(key.line, full(key.name), "is no known key" + remedy);
   }

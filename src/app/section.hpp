@@ -31,6 +31,8 @@ class Section {
   bool given(std::string_view key) { return find(key) != nullptr; }
   /// A text that is not empty; of another kind or empty it is an error.
   const Value* text(std::string_view key, Shown shown = Shown::yes);
+  /// The same for a file's name, which is one line, or for PEM in its place.
+  const Value* path(std::string_view key);
   /// One of `allowed`, as its index.
   std::optional<std::size_t> word(std::string_view key, std::span<const std::string_view> allowed);
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most);

@@ -91,6 +91,14 @@ TEST_CASE("app/configuration_login: exactly one login and one trust") {
                                           "rpc.cert, or pin = \"sha256:…\" of it"}));
   CHECK(folder.problems(kStart + kTrust + kLogin + "client_key = \"client.key\"") ==
         lines({"dcrvoter.toml:1: node[1].user: stands beside client_certificate; keep one way to log in"}));
+  CHECK(folder.problems(kStart + kTrust + kLogin +
+                        "client_certificate = \"rpc.cert\"\nclient_key = \"client.key\"") ==
+        lines({"dcrvoter.toml:1: node[1].user: stands beside client_certificate; keep one way to log in"}));
+  CHECK(
+      folder.problems(kStart + kTrust +
+                      "client_certificate = \"rpc.cert\"\nclient_key = \"\"\"\nMIGHAgEAMBMG\n\"\"\"") ==
+      lines({"dcrvoter.toml:5: node[1].client_key: is no file's name (not shown: it may be a secret): it has "
+             "more than one line, or a control character; PEM begins with -----BEGIN"}));
   CHECK(folder.problems(kStart + kTrust + kLogin + "password_file = \"node.password\"") ==
         lines({"dcrvoter.toml:1: node[1].password: is given more than once; keep one of password, "
                "password_file and "

@@ -125,6 +125,13 @@ TEST_CASE("app/configuration: the state folder") {
   CHECK(folder.load("state = \"/a/b\"\n" + node, {"/srv/voter", ""}).configuration.state == "/a/b");
   CHECK(folder.load("state = \"../data\"\n" + node).configuration.state ==
         folder.path().parent_path() / "data");
+  // The system would cut the name at the NUL and take another folder.
+  for (const char* state : {R"("a\u0000b")", R"("a\nb")"}) {
+    CHECK(
+        folder.problems("state = " + std::string(state) + "\n" + node) ==
+        lines({"dcrvoter.toml:1: state: is no file's name (not shown: it may be a secret): it has more than "
+               "one line, or a control character; PEM begins with -----BEGIN"}));
+  }
 }
 
 TEST_CASE("app/configuration: all mistakes are reported at once, by line") {
@@ -167,6 +174,14 @@ TEST_CASE("app/configuration: a key that slipped into a section is told where it
             "\"allow\" or "
             "\"show\"",
         }));
+  CHECK(folder.problems(std::string(kNode) + "choices.agendas.maxtreasuryspend = \"yes\"\nport = 1\n") ==
+        lines({
+            "dcrvoter.toml:7: node[1].choices: is no known key in a section; move it to the top of the file, "
+            "above the first [section]",
+            "dcrvoter.toml:8: node[1].port: is no known key; allowed here: \"address\", \"password\", "
+            "\"password_file\", \"password_credential\", \"user\", \"client_certificate\", \"client_key\", "
+            "\"certificate\" or \"pin\"",
+        }));
 }
 
 TEST_CASE("app/configuration: files that are no configuration give one clear error") {
@@ -177,11 +192,10 @@ TEST_CASE("app/configuration: files that are no configuration give one clear err
         "does not exist; copy the example configuration there, or name another file with --config");
   CHECK_FALSE(missing.usable());
   CHECK_FALSE(missing.usable_for_keys());
-  CHECK(load_configuration(folder.path(), {}).problems.at(0).text == folder.path().string() + " is a folder");
-  CHECK(load_configuration("/dev/zero", {}).problems.at(0).text == "/dev/zero is no regular file");
+  CHECK(load_configuration(folder.path(), {}).problems.at(0).text == "is a folder");
+  CHECK(load_configuration("/dev/zero", {}).problems.at(0).text == "is no regular file");
 
-  CHECK(folder.problems(std::string(1'000'000, '#')) ==
-        lines({"dcrvoter.toml: dcrvoter.toml is larger than 512 KiB"}));
+  CHECK(folder.problems(std::string(1'000'000, '#')) == lines({"dcrvoter.toml: is larger than 512 KiB"}));
   CHECK(folder.problems(std::string("\xff\xfen\0e\0t\0", 8)) ==
         lines({"dcrvoter.toml:1: the file is not UTF-8 text; save it as UTF-8"}));
   CHECK(
@@ -314,6 +328,16 @@ TEST_CASE("app/configuration: addresses in words are checked for their form") {
                                        "dcrvoter.toml:7: alert.webhook_style: found \"teams\"; allowed: "
                                        "\"json\", \"discord\", \"slack\" or \"ntfy\"",
                                    }));
+}
+
+TEST_CASE("app/configuration: a URL has a host") {
+  const Folder folder;
+  const std::string node(kNode);
+  CHECK(folder.load(node + "[alert]\nheartbeat_url = \"https://example.org\"\n").usable());
+  for (const char* url : {"https://", "https:///ping", "http://?x", "https://#"}) {
+    CAPTURE(url);
+    CHECK_FALSE(folder.load(node + "[alert]\nheartbeat_url = \"" + url + "\"\n").usable());
+  }
 }
 
 TEST_CASE("app/configuration: the key commands need network and state folder only") {
