@@ -83,6 +83,22 @@ bool looks_like_words(const Line& line) {
   });
 }
 
+std::string_view letters_of(std::string_view word) {
+  while (!word.empty() && !is_alphabetic(word.front())) {
+    word.remove_prefix(1);
+  }
+  while (!word.empty() && !is_alphabetic(word.back())) {
+    word.remove_suffix(1);
+  }
+  return word;
+}
+
+/// Seed words with what a list or a program's text puts around them.
+bool has_decorated_words(const Line& line) {
+  return std::ranges::any_of(line.words,
+                             [](std::string_view word) { return is_seed_word(letters_of(word)); });
+}
+
 std::optional<core::Bytes> script_of(std::string_view word) {
   auto bytes = core::from_hex(word);
   return bytes && wire::multisig_of(*bytes) ? std::optional(std::move(*bytes)) : std::nullopt;
@@ -172,6 +188,11 @@ core::Result<void> add_line(KeySet& set, const Line& line, const wire::Network& 
   if (is_wif(word)) {
     return add_wif(set, line, network);
   }
+  if (has_decorated_words(line)) {
+    return fail(Errc::malformed,
+                "here are seed words with something between them; give the words alone, without numbers, "
+                "commas or quotes");
+  }
   if (line.words.size() > 1) {
     return fail(Errc::malformed,
                 "one key a line; only a private key (WIF) may have its redeem script behind it");
@@ -201,6 +222,9 @@ core::Result<void> add_line(KeySet& set, const Line& line, const wire::Network& 
 core::Result<Import> parse_import(std::string_view text, const wire::Network& network) {
   if (text.starts_with(kByteOrderMark)) {
     text.remove_prefix(kByteOrderMark.size());
+  }
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
+    return fail(Errc::malformed, "the text is in UTF-16; save it as UTF-8 or plain text");
   }
   Import made;
   if (is_key_file(text)) {

@@ -89,6 +89,13 @@ core::Result<Seed> Seed::parse(std::string_view text) {
   std::string_view word = next_word(rest);
   std::string_view after = rest;
   if (next_word(after).empty()) {
+    if (is_seed_word(word)) {
+      return core::fail(core::Errc::malformed, "a seed has 17 to 65 words, this text has one");
+    }
+    if (word.size() % 2 != 0) {
+      return core::fail(core::Errc::malformed, "a seed in hex has an even number of digits, this text has " +
+                                                   std::to_string(word.size()));
+    }
     SecretBytes bytes(word.size() / 2 + 1);
     bytes.resize(word.size() / 2);
     if (bytes.size() > kMaxSize) {
