@@ -59,6 +59,7 @@ TEST_CASE("vectors/tickets: voting rights and commitments") {
     REQUIRE(ticket->commitments.size() == commitments.size());
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < commitments.size(); ++i) {
+      CHECK(unsigned_integer(commitments[i].as_object(), "index") == 1 + 2 * i);  // each with its change
       check_commitment(commitments[i].as_object(), *tx, ticket->commitments[i], network(one));
       sum += ticket->commitments[i].amount;
     }
