@@ -45,7 +45,7 @@ Reply getblockhash(const Call& call) {
   if (block == nullptr) {
     return fail(-1, "Block number out of range: " + std::to_string(height));
   }
-  return quoted(block->hash.to_string());
+  return json_quoted(block->hash.to_string());
 }
 
 Reply getblock(const Call& call) {
@@ -54,7 +54,7 @@ Reply getblock(const Call& call) {
     return std::unexpected(block.error());
   }
   if (!flag(call, 1, true)) {
-    return quoted(core::to_hex((*block)->serialize()));
+    return json_quoted(core::to_hex((*block)->serialize()));
   }
   JsonText j;
   write_block(j, **block, call.node, flag(call, 2, false));
@@ -67,7 +67,7 @@ Reply getblockheader(const Call& call) {
     return std::unexpected(block.error());
   }
   if (!flag(call, 1, true)) {
-    return quoted(core::to_hex((*block)->header.serialize()));
+    return json_quoted(core::to_hex((*block)->header.serialize()));
   }
   JsonText j;
   write_header(j, **block, call.node);

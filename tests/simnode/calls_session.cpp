@@ -48,7 +48,7 @@ Reply help(const Call&) {
       names += std::string(names.empty() ? "" : "\n") + std::string(method.name);
     }
   }
-  return quoted(names);
+  return json_quoted(names);
 }
 
 Reply ping(const Call&) {

@@ -106,7 +106,7 @@ Reply getbestblock(const Call& call) {
 }
 
 Reply getbestblockhash(const Call& call) {
-  return quoted(call.node.chain.tip().hash.to_string());
+  return json_quoted(call.node.chain.tip().hash.to_string());
 }
 
 Reply getblockcount(const Call& call) {

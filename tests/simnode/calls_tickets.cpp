@@ -28,7 +28,7 @@ Reply bit_set(const boost::json::array& entries, Test test) {
       bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | 1U << (i % 8));
     }
   }
-  return quoted(core::to_hex(bits));
+  return json_quoted(core::to_hex(bits));
 }
 
 std::expected<core::Hash, RpcError> hash_of(const std::string& text) {

@@ -85,7 +85,7 @@ Reply getrawtransaction(const Call& call) {
     return fail(-5, "No information available about transaction " + hash->to_string());
   }
   if (!verbose) {
-    return quoted(tx->hex());
+    return json_quoted(tx->hex());
   }
   JsonText j;
   write_transaction(j, *tx, call.node, place);
@@ -204,7 +204,7 @@ Reply sendrawtransaction(const Call& call) {
   node.notify_accepted(*tx);
   // Afterwards, so that the reply goes out before the block that may follow.
   boost::asio::post(node.io, [&node] { node.miner.votes_changed(); });
-  return quoted(tx->id.to_string());
+  return json_quoted(tx->id.to_string());
 }
 
 constexpr Method kMethods[] = {

@@ -5,7 +5,7 @@
 
 namespace dcrvoter::simnode {
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 2);
   out += '"';
@@ -65,7 +65,7 @@ void JsonText::comma() {
 
 JsonText& JsonText::key(std::string_view name) {
   comma();
-  out_ += quoted(name);
+  out_ += json_quoted(name);
   out_ += ':';
   first_ = true;
   return *this;

@@ -14,7 +14,7 @@ struct Amount {
 };
 
 /// `"…"` with everything escaped that JSON wants escaped.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string json_quoted(std::string_view text);
 /// An amount in DCR as Go's encoding/json writes the float: 0.0002, 5, 1.8e-7.
 [[nodiscard]] std::string amount_text(std::int64_t atoms);
 
@@ -27,7 +27,7 @@ class JsonText {
   JsonText& close_array() { return close(']'); }
   JsonText& key(std::string_view name);
 
-  JsonText& value(std::string_view text) { return raw(quoted(text)); }
+  JsonText& value(std::string_view text) { return raw(json_quoted(text)); }
   JsonText& value(const char* text) { return value(std::string_view(text)); }
   JsonText& value(const std::string& text) { return value(std::string_view(text)); }
   JsonText& value(bool yes) { return raw(yes ? "true" : "false"); }
