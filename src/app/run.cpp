@@ -3,7 +3,6 @@
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
 #include "app/logging.hpp"
-#include "app/system_clock.hpp"
 #include "net/endpoint.hpp"
 #include "voter/voter.hpp"
 
@@ -53,8 +52,7 @@ node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguratio
 class Service {
  public:
   Service(const Configuration& configuration, keys::KeyRing ring)
-      : file_(configuration.file),
-        voter_(voting_.get_executor(), clock_, std::move(ring), settings(configuration)) {}
+      : file_(configuration.file), voter_(voting_.get_executor(), std::move(ring), settings(configuration)) {}
 
   /// False: a name look-up or a disk still hangs, and its thread cannot be joined.
   [[nodiscard]] bool run() {
@@ -121,7 +119,6 @@ class Service {
     });
   }
 
-  SystemClock clock_;
   std::filesystem::path file_;
   asio::io_context voting_{1};
   asio::thread_pool disk_{1};

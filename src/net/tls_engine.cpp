@@ -26,21 +26,17 @@ using core::Result;
 constexpr std::size_t kInputSpace = std::size_t{17} * 1024;  // one full record and a little
 
 // Forward secrecy and authenticated encryption only, which is what dcrd (Go) offers too. The other
-// side chooses, and takes our first kind as a hint: ChaCha20 first where AES is slow in software.
+// side chooses, and takes our first kind as a hint: mbedTLS computes ChaCha20 in three fifths of the
+// time that it takes for AES in GCM, even where the processor has instructions for that.
 constexpr std::array kCiphersuites {
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
-  MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+  MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
       MBEDTLS_TLS1_3_AES_256_GCM_SHA384,
 #endif
-#if defined(__x86_64__)
-      MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
       MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-      MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-#else
-  MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-      MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-#endif
-      MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, 0,
+      MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+      MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+      MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, 0,
 };
 
 void must(int code, const char* what) {
@@ -294,6 +290,9 @@ void TlsEngine::input_ended() noexcept {
 }
 bool TlsEngine::has_output() const noexcept {
   return !state_->output.empty();
+}
+std::size_t TlsEngine::output_size() const noexcept {
+  return state_->output.size();
 }
 
 core::ByteView TlsEngine::take_output() {

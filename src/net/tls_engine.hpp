@@ -71,6 +71,7 @@ class TlsEngine {
   void input_ended() noexcept;
 
   [[nodiscard]] bool has_output() const noexcept;
+  [[nodiscard]] std::size_t output_size() const noexcept;
   /// All that is to be sent; the bytes stay where they are until output_sent(), whatever is
   /// written meanwhile. Only one such taking at a time.
   [[nodiscard]] core::ByteView take_output();

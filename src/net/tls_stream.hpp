@@ -46,6 +46,11 @@ class TlsStream {
   [[nodiscard]] const Next& next_layer() const noexcept { return next_; }
   [[nodiscard]] TlsEngine& engine() noexcept { return *engine_; }
   [[nodiscard]] const TlsEngine& engine() const noexcept { return *engine_; }
+  /// While this is set a write ends when its bytes are encrypted: they leave together with those of
+  /// the next write after it was unset, in one call of `Next`, or once they are many.
+  void hold_back(bool yes) noexcept { holding_back_ = yes; }
+  /// When the last bytes were handed to `Next`, all of them unless it was congested.
+  [[nodiscard]] core::SteadyTime last_output() const noexcept { return last_output_; }
   /// When the last bytes came from `Next`; the clock's beginning before the first.
   [[nodiscard]] core::SteadyTime last_input() const noexcept { return last_input_; }
 
@@ -80,6 +85,7 @@ class TlsStream {
  private:
   static constexpr core::SteadyTime kFarAway = core::SteadyTime::max();
   static constexpr std::size_t kRecord = std::size_t{16} * 1024;  // the most plain bytes of one record
+  static constexpr std::size_t kMostHeldBack = std::size_t{64} * 1024;
 
   template <class Buffer, class Byte, class Buffers>
   static std::span<Byte> first_of(const Buffers& buffers) {
@@ -134,7 +140,8 @@ class TlsStream {
           step = verb(*s.engine_);
           stepped = true;
         }
-        const bool must_send = kWrites || step.want != TlsEngine::Want::nothing || step.error;
+        const bool may_wait = !kWrites || (s.holding_back_ && s.engine_->output_size() < kMostHeldBack);
+        const bool must_send = !may_wait || step.want != TlsEngine::Want::nothing || step.error;
         if (must_send && s.engine_->has_output() && !s.sending_) {
           return send(self);  // who sends already sends this too
         }
@@ -203,6 +210,7 @@ class TlsStream {
       at = At::sent;
       const core::ByteView output = s.engine_->take_output();
       asio::async_write(s.next_, asio::buffer(output.data(), output.size()), std::move(self));
+      s.last_output_ = std::chrono::steady_clock::now();
     }
     template <class Self>
     void receive(Self& self) {
@@ -254,9 +262,11 @@ class TlsStream {
   core::Bytes gathered_;
   bool sending_ = false;
   bool receiving_ = false;
+  bool holding_back_ = false;
   asio::steady_timer input_turn_;  ///< never fires: cancelled to wake who waits for the other's reading
   asio::steady_timer output_turn_;
   core::SteadyTime last_input_{};
+  core::SteadyTime last_output_{};
 };
 
 }  // namespace dcrvoter::net

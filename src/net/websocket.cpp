@@ -240,8 +240,13 @@ core::SteadyTime WebSocket::last_byte_time() const {
   return impl_->tls().last_input();
 }
 
-Task<Result<void>> WebSocket::write(std::string_view message) {
+core::SteadyTime WebSocket::last_sent_time() const {
+  return impl_->tls().last_output();
+}
+
+Task<Result<void>> WebSocket::write(std::string_view message, More more) {
   const auto impl = impl_;
+  impl->tls().hold_back(more == More::yes);
   const auto [error, size] =
       co_await impl->stream.async_write(asio::buffer(message.data(), message.size()), kAwait);
   if (error) {

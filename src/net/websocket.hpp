@@ -73,7 +73,13 @@ class WebSocket {
   /// Sends one text frame; the caller keeps the bytes alive until this ends. The bytes are handed
   /// to the socket before this first suspends, unless earlier ones are still waiting. No deadline of
   /// its own: who does not trust the other side to read calls abort().
-  Task<core::Result<void>> write(std::string_view message);
+  Task<core::Result<void>> write(std::string_view message) { return write(message, More::no); }
+  /// `More::yes`: another write() follows at once, and this one's bytes may leave with that one's, which
+  /// saves the system a call and the node a wake-up.
+  enum class More : std::uint8_t { no, yes };
+  Task<core::Result<void>> write(std::string_view message, More more);
+  /// When bytes were last handed to the socket.
+  [[nodiscard]] core::SteadyTime last_sent_time() const;
   /// Sends a ping; its pong shows in last_byte_time().
   Task<core::Result<void>> ping();
   /// Says farewell and closes; the socket is closed when this ends, at the latest after `deadline`.

@@ -326,16 +326,18 @@ net::Task<CallResult<void>> plain_call(ConnectionPtr node, std::string method) {
 }
 
 void send_raw_transaction(Connection& node, std::string_view hex, std::chrono::milliseconds deadline,
-                          std::function<void(const CallResult<void>&)> handler) {
+                          std::function<void(const CallResult<void>&)> handler, Connection::OnSent on_sent) {
   std::string params;
   params.reserve(hex.size() + 16);
   params += "[\"";
   params += hex;
   params += "\"]";
-  node.request("sendrawtransaction", params, deadline,
-               [handler = std::move(handler)](const ReplyView& reply) {
-                 handler(reply ? CallResult<void>() : CallResult<void>(std::unexpected(reply.error())));
-               });
+  node.request(
+      "sendrawtransaction", params, deadline,
+      [handler = std::move(handler)](const ReplyView& reply) {
+        handler(reply ? CallResult<void>() : CallResult<void>(std::unexpected(reply.error())));
+      },
+      std::move(on_sent));
 }
 
 }  // namespace dcrvoter::node

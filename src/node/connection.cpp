@@ -41,14 +41,14 @@ void Connection::start() {
 }
 
 void Connection::request(std::string_view method, std::string_view params, std::chrono::milliseconds deadline,
-                         ReplyHandler handler) {
+                         ReplyHandler handler, OnSent on_sent) {
   if (closed_) {
     handler(std::unexpected(CallError{.kind = closed_->kind, .code = 0, .text = closed_->text}));
     return;
   }
   auto text = session_.request(method, params, steady_clock::now() + deadline, std::move(handler));
   if (!text.empty()) {
-    outgoing_.push_back(std::move(text));
+    outgoing_.push_back({.text = std::move(text), .on_sent = std::move(on_sent)});
     wake_writer_.cancel();
   }
 }
@@ -90,7 +90,8 @@ net::Task<void> Connection::read_loop(std::shared_ptr<Connection> self) {
 }
 
 net::Task<void> Connection::write_loop(std::shared_ptr<Connection> self) {
-  std::vector<std::string> batch;
+  using More = net::WebSocket::More;
+  std::vector<Outgoing> batch;
   while (!self->closed_) {
     if (outgoing_.empty()) {
       co_await wait(wake_writer_);
@@ -99,9 +100,15 @@ net::Task<void> Connection::write_loop(std::shared_ptr<Connection> self) {
     batch.clear();
     std::swap(batch, outgoing_);
     for (std::size_t i = 0; i < batch.size() && !closed_; ++i) {
-      auto written = co_await socket_->write(batch[i]);
+      const bool last = i + 1 == batch.size();
+      auto written = co_await socket_->write(batch[i].text, last ? More::no : More::yes);
       if (!written) {
         fail(written.error());
+      }
+    }
+    for (std::size_t i = 0; i < batch.size() && !closed_; ++i) {
+      if (batch[i].on_sent) {
+        batch[i].on_sent(socket_->last_sent_time());
       }
     }
   }

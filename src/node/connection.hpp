@@ -43,10 +43,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Starts reading, writing and watching. Once.
   void start();
 
+  /// With the time at which a call's last byte was handed to the socket.
+  using OnSent = std::function<void(core::SteadyTime)>;
+
   /// Sends a call; `params` is a JSON array as text. The handler is called exactly once: with the
-  /// answer, or with the error that ended the connection.
+  /// answer, or with the error that ended the connection. `on_sent` is called at most once, and not
+  /// after the connection has ended. Calls that are made together leave together.
   void request(std::string_view method, std::string_view params, std::chrono::milliseconds deadline,
-               ReplyHandler handler);
+               ReplyHandler handler, OnSent on_sent = nullptr);
 
   /// Waits until the connection has ended and says why.
   net::Task<core::Error> closed();
@@ -60,6 +64,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const net::WebSocket& socket() const noexcept { return *socket_; }
 
  private:
+  struct Outgoing {
+    std::string text;
+    OnSent on_sent;
+  };
   net::Task<void> read_loop(std::shared_ptr<Connection> self);
   net::Task<void> write_loop(std::shared_ptr<Connection> self);
   net::Task<void> watch_loop(std::shared_ptr<Connection> self);
@@ -69,7 +77,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Timing timing_;
   OnNotification on_notification_;
   RpcSession session_;
-  std::vector<std::string> outgoing_;
+  std::vector<Outgoing> outgoing_;
   net::asio::steady_timer wake_writer_;
   net::asio::steady_timer wake_watch_;
   net::asio::steady_timer ended_;

@@ -41,10 +41,8 @@ Answer classify(const node::CallError& error) {
 
 }  // namespace
 
-Voter::Voter(asio::any_io_executor executor, const core::Clock& clock, keys::KeyRing ring,
-             VoterSettings settings)
+Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings settings)
     : executor_(std::move(executor)),
-      clock_(clock),
       network_(wire::network(settings.network)),
       ring_(std::move(ring)),
       choices_(std::move(settings.choices)),
@@ -171,13 +169,18 @@ void Voter::enqueue(Job job) {
 void Voter::work_off() {
   if (jobs_.empty() || stopping_) {
     working_ = false;
+    first_ = true;
     return;
   }
   working_ = true;
-  const auto job = jobs_.front();
-  jobs_.pop_front();
-  cast(job);
-  // The writer runs before the next vote is signed: the first is on its way by then.
+  // The writer runs before the second vote is signed: the first is on its way by then. Those after it
+  // leave together, since the node has enough to do with the first.
+  const std::size_t together = std::exchange(first_, false) ? 1 : kTogether;
+  for (std::size_t i = 0; i < together && !jobs_.empty(); ++i) {
+    const auto job = jobs_.front();
+    jobs_.pop_front();
+    cast(job);
+  }
   asio::post(executor_, [this] { work_off(); });
 }
 
@@ -226,13 +229,17 @@ void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {
   }
   for (const auto* vote : book_.take_due(id, block)) {
     const vote::VotedBlock voted{.hash = block, .height = height};
-    node::send_raw_transaction(*connection, vote->hex, kVoteAnswer,
-                               [this, id, voted, txid = vote->txid, ticket = vote->ticket](
-                                   const auto& answer) { on_answer(id, voted, txid, ticket, answer); });
-    const std::chrono::duration<double, std::milli> after = clock_.steady() - vote->called;
-    spdlog::info("vote cast block={} height={} ticket={} bits={:#06x} vote={} ms={:.3f} node={}",
-                 block.to_string(), height, vote->ticket.to_string(), vote->bits, vote->txid.to_string(),
-                 after.count(), nodes_[id].supervisor->name());
+    const auto txid = vote->txid;
+    const auto ticket = vote->ticket;
+    node::send_raw_transaction(
+        *connection, vote->hex, kVoteAnswer,
+        [this, id, voted, txid, ticket](const auto& answer) { on_answer(id, voted, txid, ticket, answer); },
+        [this, id, voted, txid, ticket, bits = vote->bits, called = vote->called](core::SteadyTime sent) {
+          const std::chrono::duration<double, std::milli> after = sent - called;
+          spdlog::info("vote cast block={} height={} ticket={} bits={:#06x} vote={} ms={:.3f} node={}",
+                       voted.hash.to_string(), voted.height, ticket.to_string(), bits, txid.to_string(),
+                       after.count(), nodes_[id].supervisor->name());
+        });
   }
 }
 

@@ -2,8 +2,8 @@
 /// the voting thread; it knows no disk, page or alarm.
 ///
 /// The way of one vote: on_notification(WinningTickets) -> TicketIndex -> vote::decide_vote ->
-/// KeyRing::sign -> the nodes that know the block. One ticket at a time, so that the first vote is
-/// on the wire while the next is signed.
+/// KeyRing::sign -> the nodes that know the block. The first vote is on the wire while the others,
+/// which leave together, are signed.
 #pragma once
 
 #include "core/clock.hpp"
@@ -38,10 +38,9 @@ struct VoterSettings {
 
 class Voter final : public node::NodeListener {
  public:
-  /// The clock and the executor outlive the voter. Errors are for app to find before: an empty key
+  /// The executor outlives the voter. Errors are for app to find before: an empty key
   /// ring or more than eight nodes throw std::invalid_argument.
-  Voter(net::asio::any_io_executor executor, const core::Clock& clock, keys::KeyRing ring,
-        VoterSettings settings);
+  Voter(net::asio::any_io_executor executor, keys::KeyRing ring, VoterSettings settings);
   ~Voter() override;
 
   /// Connects to the nodes and votes until stop(). Once.
@@ -58,6 +57,8 @@ class Voter final : public node::NodeListener {
 
   /// A vote waits at most this long for the list of treasury spends, and only if one matters.
   static constexpr std::chrono::milliseconds kTreasuryPatience{500};
+  /// Votes signed before the node is looked after again: some milliseconds on a Pi.
+  static constexpr std::size_t kTogether = 4;
   /// Headers that are asked of one node at a time; an honest one knows a few siblings of its tip.
   static constexpr std::size_t kMostPlacing = 16;
 
@@ -108,7 +109,6 @@ class Voter final : public node::NodeListener {
   net::Task<void> note_vote_version(NodeId id, node::ConnectionPtr connection);
 
   net::asio::any_io_executor executor_;
-  const core::Clock& clock_;
   const wire::Network& network_;
   keys::KeyRing ring_;
   vote::Choices choices_;
@@ -120,6 +120,7 @@ class Voter final : public node::NodeListener {
   std::deque<Job> jobs_;
   std::deque<core::Hash> reported_;  ///< the last blocks whose votes were told of
   bool working_ = false;
+  bool first_ = true;  ///< of the jobs that are worked off in a row
   bool extending_ = false;
   bool stopping_ = false;
   bool said_unconnected_ = false;  ///< since a node was last of use

@@ -109,6 +109,30 @@ TEST_CASE("net/tls_stream: several buffers leave as one record, before the call 
   CHECK(streams.server->next_layer().nread_bytes() - arrived < 10 + 64);
 }
 
+TEST_CASE("net/tls_stream: what is held back leaves with the next write, or once it is much") {
+  asio::io_context io;
+  Streams streams(io);
+  REQUIRE(run(io, shake_both(streams)));
+  const auto before = streams.client->next_layer().nwrite();
+  CHECK(streams.client->last_output() > core::SteadyTime{});
+  streams.client->hold_back(true);
+  CHECK(!run(io, write(*streams.client, "one ")));
+  CHECK(!run(io, write(*streams.client, "two ")));
+  CHECK(streams.client->next_layer().nwrite() == before);
+  streams.client->hold_back(false);
+  CHECK(!run(io, write(*streams.client, "three")));
+  CHECK(streams.client->next_layer().nwrite() == before + 1);
+  CHECK(run(io, read(*streams.server, 13)).text == "one two three");
+
+  streams.client->hold_back(true);
+  const std::string much(100'000, 'x');
+  const auto both = [](Streams& s, const std::string& text) -> Task<bool> {
+    const auto [written, got] = co_await (write(*s.client, text) && read(*s.server, 64 * 1024));
+    co_return !written && !got.error;
+  };
+  CHECK(run(io, both(streams, much)));
+}
+
 TEST_CASE("net/tls_stream: a handler is never called within the call that it was given to") {
   asio::io_context io;
   Streams streams(io);

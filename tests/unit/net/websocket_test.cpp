@@ -126,6 +126,24 @@ TEST_CASE("net/websocket: messages both ways, one frame each, in the order they 
   }
 }
 
+TEST_CASE("net/websocket: messages that belong together are frames of their own") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  Ends ends = connect(io, server);
+  const auto before = ends.client->last_sent_time();
+  const auto all = [](Ends& e) -> Task<bool> {
+    const bool written = co_await e.client->write("one", WebSocket::More::yes) &&
+                         co_await e.client->write("two", WebSocket::More::yes) &&
+                         co_await e.client->write("three");
+    const std::string texts = (co_await e.server->next_frame()).payload + " " +
+                              (co_await e.server->next_frame()).payload + " " +
+                              (co_await e.server->next_frame()).payload;
+    co_return written&& texts == "one two three";
+  };
+  CHECK(run(io, all(ends)));
+  CHECK(ends.client->last_sent_time() > before);
+}
+
 TEST_CASE("net/websocket: reads while it writes") {
   asio::io_context io;
   ScriptedServer server(io);
