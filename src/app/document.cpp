@@ -15,7 +15,8 @@ std::uint32_t line_of(const toml::source_region& source) {
   return static_cast<std::uint32_t>(source.begin.line);
 }
 
-Value convert(toml::node& node) {
+// As deep as the parser let the text nest.
+Value convert(toml::node& node) {  // NOLINT(misc-no-recursion): a document is a tree
   Value value;
   value.line = line_of(node.source());
   if (toml::table* table = node.as_table()) {

@@ -37,13 +37,13 @@ void fill_standard_streams() noexcept {
 
 void outlive_the_log() noexcept {
   for (const int signal : {SIGPIPE, SIGXFSZ, SIGHUP}) {
-    std::signal(signal, SIG_IGN);
+    (void)std::signal(signal, SIG_IGN);
   }
 }
 
 void end_within(int milliseconds, int exit_code) noexcept {
   last_exit_code.store(exit_code, std::memory_order_relaxed);
-  std::signal(SIGALRM, end_now);
+  (void)std::signal(SIGALRM, end_now);
   itimerval timer{};
   timer.it_value.tv_sec = milliseconds / 1000;
   timer.it_value.tv_usec = milliseconds % 1000 * 1000L;

@@ -13,7 +13,7 @@ using Level = Finding::Level;
 constexpr int kUnknownVoteVersion = -8;        // dcrd: internal/rpcserver/rpcserver.go, handleGetVoteInfo
 constexpr std::int64_t kMostOffset = 60;       // seconds that a node's clock may be off its peers'
 constexpr std::int64_t kBlocksOfSilence = 12;  // times the target; by chance once in e^12 blocks
-constexpr std::int64_t kMostAhead = 2 * 3600;  // seconds; dcrd refuses blocks from further in the future
+constexpr std::int64_t kMostAhead = 7200;      // seconds; dcrd refuses blocks from further in the future
 
 class NodeJudge {
  public:

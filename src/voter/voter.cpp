@@ -16,7 +16,6 @@
 namespace dcrvoter::voter {
 
 namespace asio = net::asio;
-using core::Error;
 using core::Result;
 using node::ConnectionPtr;
 
@@ -147,7 +146,7 @@ void Voter::enqueue_ours(const vote::VotedBlock& block, const std::vector<core::
 }
 
 void Voter::enqueue(Job job) {
-  jobs_.push_back(std::move(job));
+  jobs_.push_back(job);
   if (choices_.wants_treasury() && !treasury_.complete()) {
     if (!treasury_patience_runs_) {
       treasury_patience_runs_ = true;

@@ -42,6 +42,8 @@ class Voter final : public node::NodeListener {
   /// ring or more than eight nodes throw std::invalid_argument.
   Voter(net::asio::any_io_executor executor, keys::KeyRing ring, VoterSettings settings);
   ~Voter() override;
+  Voter(const Voter&) = delete;
+  Voter& operator=(const Voter&) = delete;
 
   /// Connects to the nodes and votes until stop(). Once.
   void start();
