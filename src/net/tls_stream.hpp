@@ -27,7 +27,8 @@ namespace dcrvoter::net {
 /// earlier ones are still leaving.
 ///
 /// Errors: those of `Next`, of tls_category(), and asio's eof after the other side's farewell.
-/// A cancelled operation leaves the stream unusable: a record may be half sent or half read.
+/// A cancelled operation leaves the stream unusable: a record may be half sent or half read. After a
+/// write that failed every further one fails the same way; what came in can still be read.
 /// The stream must outlive its operations, and must not move while one is pending.
 template <class Next>
 class TlsStream {
@@ -137,12 +138,13 @@ class TlsStream {
       }
       for (;;) {
         if (!stepped) {
-          step = verb(*s.engine_);
+          const bool in_vain = kWrites && s.output_error_;
+          step = in_vain ? TlsEngine::Step{TlsEngine::Want::nothing, 0, s.output_error_} : verb(*s.engine_);
           stepped = true;
         }
         const bool may_wait = !kWrites || (s.holding_back_ && s.engine_->output_size() < kMostHeldBack);
         const bool must_send = !may_wait || step.want != TlsEngine::Want::nothing || step.error;
-        if (must_send && s.engine_->has_output() && !s.sending_) {
+        if (must_send && s.engine_->has_output() && !s.sending_ && !s.output_error_) {
           return send(self);  // who sends already sends this too
         }
         switch (step.want) {
@@ -179,6 +181,7 @@ class TlsStream {
           s.engine_->output_sent();
           s.output_turn_.cancel();
           if (error) {
+            s.output_error_ = error;
             complete(self, step.error ? step.error : error);
             return true;
           }
@@ -260,6 +263,7 @@ class TlsStream {
   Next next_;
   std::unique_ptr<TlsEngine> engine_;
   core::Bytes gathered_;
+  ErrorCode output_error_;  ///< nothing is sent after it: on a dead socket Asio waits for ever to write again
   bool sending_ = false;
   bool receiving_ = false;
   bool holding_back_ = false;

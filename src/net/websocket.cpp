@@ -99,7 +99,14 @@ class WebSocket::Impl {
     drop();
   }
 
-  [[nodiscard]] Error explain(ErrorCode error) const;
+  /// The first error is what ended the connection; later ones only follow from it. Beast must not be
+  /// asked to read again after one.
+  [[nodiscard]] Error note(ErrorCode error) {
+    if (!first_error) {
+      first_error = explain(error);
+    }
+    return *first_error;
+  }
   Task<Result<void>> handshake(std::chrono::steady_clock::duration deadline);
   Task<Result<void>> upgrade(std::string host, const WebSocketOptions& options);
 
@@ -110,16 +117,23 @@ class WebSocket::Impl {
   bool has_client_certificate;
   bool aborted = false;  ///< by abort()
   bool ended = false;    ///< by close()
+  std::optional<Error> first_error;
+
+ private:
+  [[nodiscard]] Error explain(ErrorCode error) const;
 };
 
 Error WebSocket::Impl::explain(ErrorCode error) const {
   if (ended) {
     return {Errc::closed, "the connection to " + where + " was closed by us"};
   }
-  if (aborted || error == asio::error::operation_aborted) {
+  // While Beast answers the other side's farewell, what else is pending is aborted.
+  const bool farewell = error == ws::error::closed || (error == asio::error::operation_aborted &&
+                                                       stream.reason().code != ws::close_code::none);
+  if (aborted || (error == asio::error::operation_aborted && !farewell)) {
     return {Errc::cancelled, "the connection to " + where + " was given up"};
   }
-  if (error == ws::error::closed) {
+  if (farewell) {
     const auto& reason = stream.reason();
     const std::string words = printable({reason.reason.data(), reason.reason.size()});
     return {Errc::closed, where + " closed the connection (code " + std::to_string(reason.code) +
@@ -184,7 +198,7 @@ Task<Result<void>> WebSocket::Impl::upgrade(std::string host, const WebSocketOpt
                                       "; is it the RPC port of a node?");
   }
   if (error) {
-    co_return std::unexpected(explain(error));
+    co_return std::unexpected(note(error));
   }
   co_return Result<void>();
 }
@@ -207,7 +221,9 @@ Task<Result<std::unique_ptr<WebSocket>>> WebSocket::connect(WebSocketOptions opt
   if (!shaken) {
     co_return std::unexpected(shaken.error());
   }
-  auto upgraded = co_await impl->upgrade(where, options);
+  // An IPv6 address's zone means nothing to the other side.
+  const Endpoint asked{options.host.substr(0, options.host.find('%')), options.port};
+  auto upgraded = co_await impl->upgrade(to_string(asked), options);
   if (!upgraded) {
     co_return std::unexpected(upgraded.error());
   }
@@ -221,16 +237,21 @@ WebSocket::~WebSocket() {
 
 Task<Result<std::string_view>> WebSocket::read() {
   const auto impl = impl_;
+  if (impl->first_error) {
+    co_return std::unexpected(*impl->first_error);
+  }
   impl->buffer.consume(impl->buffer.size());
   if (impl->buffer.capacity() > kKeptBuffer) {
     impl->buffer.shrink_to_fit();  // one long answer must not cost its memory for ever
   }
   const auto [error, size] = co_await impl->stream.async_read(impl->buffer, kAwait);
   if (error) {
-    co_return std::unexpected(impl->explain(error));
+    co_return std::unexpected(impl->note(error));
   }
   if (!impl->stream.got_text()) {
-    co_return fail(Errc::malformed, impl->where + " sent a binary message; a node sends text only");
+    impl->first_error = {Errc::malformed, impl->where + " sent a binary message; a node sends text only"};
+    impl->drop();
+    co_return std::unexpected(*impl->first_error);
   }
   const auto data = impl->buffer.cdata();
   co_return std::string_view(static_cast<const char*>(data.data()), data.size());
@@ -246,20 +267,26 @@ core::SteadyTime WebSocket::last_sent_time() const {
 
 Task<Result<void>> WebSocket::write(std::string_view message, More more) {
   const auto impl = impl_;
+  if (impl->first_error) {
+    co_return std::unexpected(*impl->first_error);
+  }
   impl->tls().hold_back(more == More::yes);
   const auto [error, size] =
       co_await impl->stream.async_write(asio::buffer(message.data(), message.size()), kAwait);
   if (error) {
-    co_return std::unexpected(impl->explain(error));
+    co_return std::unexpected(impl->note(error));
   }
   co_return Result<void>();
 }
 
 Task<Result<void>> WebSocket::ping() {
   const auto impl = impl_;
+  if (impl->first_error) {
+    co_return std::unexpected(*impl->first_error);
+  }
   const auto [error] = co_await impl->stream.async_ping({}, kAwait);
   if (error) {
-    co_return std::unexpected(impl->explain(error));
+    co_return std::unexpected(impl->note(error));
   }
   co_return Result<void>();
 }

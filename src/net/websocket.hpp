@@ -51,8 +51,8 @@ struct WebSocketOptions {
 ///   closed        the other side ended the connection, with or without a farewell
 ///   cancelled     abort() was called, or the awaiting coroutine was cancelled
 ///   io            the operating system's words
-/// After any error the connection is of no more use. A read or write that was cancelled from
-/// outside (by a timer beside it) has failed in this sense too: drop the connection.
+/// After any error the connection is of no more use: all that follows ends with the same one. A read or write
+/// that was cancelled from outside (by a timer beside it) has failed in this sense too: drop the connection.
 class WebSocket {
  public:
   /// Looks the host up, connects, checks the certificate by `options.trust` before anything secret

@@ -117,7 +117,7 @@ TEST_CASE("net/tls_stream with openssl: TLS 1.3 where mbedTLS has it, and nothin
       setup.ask(node_identity(), {"-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"}, trust_in(node_identity()));
   REQUIRE(oldest.error);
   CHECK(oldest.error->kind == Errc::unsupported);
-  CHECK(oldest.error->text.find("we do 1.2 and newer") != std::string::npos);
+  CHECK(oldest.error->text.find("1.2") != std::string::npos);
 }
 
 TEST_CASE("net/tls_stream with openssl: certificates that are not what they should be") {

@@ -7,6 +7,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
@@ -244,6 +245,40 @@ TEST_CASE("net/tls_stream: a cancelled read ends with operation_aborted") {
   io.restart();
   io.run_for(kPatience);
   CHECK(ended);
+}
+
+TEST_CASE("net/tls_stream: after a write that failed every further one fails too") {
+  using asio::ip::tcp;
+  asio::io_context io;
+  tcp::acceptor acceptor(io, {asio::ip::address_v4::loopback(), 0});
+  tcp::socket near(io);
+  near.connect(acceptor.local_endpoint());
+  using TcpStream = TlsStream<tcp::socket>;
+  TcpStream client(std::move(near), client_engine(trust_in(node_identity())));
+  auto server = std::make_unique<TcpStream>(acceptor.accept(), server_engine(node_identity()));
+  const auto handshake = [](TcpStream& stream) -> Task<bool> {
+    const auto [error] = co_await stream.async_handshake(kAwait);
+    co_return !error;
+  };
+  const auto both = [&]() -> Task<bool> {
+    const auto [a, b] = co_await (handshake(client) && handshake(*server));
+    co_return a&& b;
+  };
+  REQUIRE(run(io, both()));
+  server->next_layer().set_option(tcp::socket::linger(true, 0));  // closes with a reset
+  server.reset();
+  const auto write_to_nobody = [](TcpStream& stream) -> Task<ErrorCode> {
+    const std::string text = "vote";
+    const auto [error, size] = co_await asio::async_write(stream, asio::buffer(text), kAwait);
+    co_return error;
+  };
+  ErrorCode first;
+  while (!first) {
+    first = run(io, write_to_nobody(client));
+  }
+  for (int i = 0; i < 5; ++i) {
+    CHECK(run(io, write_to_nobody(client)) == first);
+  }
 }
 
 }  // namespace

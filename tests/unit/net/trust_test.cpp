@@ -2,6 +2,8 @@
 
 #include "test_pki.hpp"
 
+#include <doctest/doctest.h>
+
 namespace dcrvoter::net {
 namespace {
 

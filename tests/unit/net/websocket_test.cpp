@@ -1,8 +1,7 @@
 #include "net/websocket.hpp"
 
-#include "scripted_server.hpp"
+#include "websocket_ends.hpp"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace dcrvoter::net {
@@ -13,90 +12,10 @@ using namespace std::chrono_literals;
 using namespace asio::experimental::awaitable_operators;
 using core::Errc;
 
-using Socket = std::unique_ptr<WebSocket>;
-
-WebSocketOptions options_for(const ScriptedServer& server) {
-  WebSocketOptions options;
-  options.host = "127.0.0.1";
-  options.port = server.port();
-  options.user = "user";
-  options.password = "pass";
-  options.trust = trust_in(node_identity());
-  options.message_limit = 1'000'000;
-  return options;
-}
-
-/// Both ends of a connection that is up.
-struct Ends {
-  Socket client;
-  std::unique_ptr<Connection> server;
-};
-Ends connect(asio::io_context& io, ScriptedServer& server) {
-  const auto both = [](ScriptedServer& s) -> Task<Ends> {
-    auto [client, connection] = co_await (WebSocket::connect(options_for(s)) && s.accept_websocket());
-    if (!client) {
-      FAIL(client.error().text);
-    }
-    co_return Ends{std::move(*client), std::move(connection)};
-  };
-  return run(io, both(server));
-}
-
-/// What connect() says to a server that does `script` with a connection whose TLS is up.
-using Script = Task<void> (*)(Connection&);
-core::Error connect_error(WebSocketOptions options, ScriptedServer& server, asio::io_context& io,
-                          Script script) {
-  const auto serve = [](ScriptedServer& s, Script act) -> Task<bool> {
-    auto connection = co_await s.accept_tls();
-    co_await act(*connection);
-    co_return true;
-  };
-  const auto both = [](WebSocketOptions o, Task<bool> serving) -> Task<core::Error> {
-    auto [result, done] = co_await (WebSocket::connect(std::move(o)) && std::move(serving));
-    REQUIRE(!result);
-    co_return result.error();
-  };
-  return run(io, both(std::move(options), serve(server, script)));
-}
-
 core::Error read_error(asio::io_context& io, WebSocket& client) {
   const auto read = run(io, client.read());
   REQUIRE(!read);
   return read.error();
-}
-
-TEST_CASE("net/websocket: asks as a node expects it") {
-  asio::io_context io;
-  ScriptedServer server(io);
-  std::string request;
-  const auto serve = [](ScriptedServer& s, std::string& out) -> Task<std::unique_ptr<Connection>> {
-    auto connection = co_await s.accept_tls();
-    out = co_await connection->request();
-    co_await connection->send(upgrade_answer(out));
-    co_return std::move(connection);
-  };
-  const auto both = [](WebSocketOptions o, Task<std::unique_ptr<Connection>> serving) -> Task<bool> {
-    auto [client, connection] = co_await (WebSocket::connect(std::move(o)) && std::move(serving));
-    REQUIRE(client);
-    CHECK((*client)->describe_tls().starts_with("TLS 1."));
-    CHECK((*client)->warnings().empty());
-    co_return true;
-  };
-  auto options = options_for(server);
-  SUBCASE("with a login") {
-    run(io, both(options, serve(server, request)));
-    CHECK(header(request, "Authorization") == "Basic dXNlcjpwYXNz");
-  }
-  SUBCASE("without one") {
-    options.user.clear();
-    run(io, both(options, serve(server, request)));
-    CHECK(request.find("Authorization") == std::string::npos);
-  }
-  CHECK(request.starts_with("GET /ws HTTP/1.1\r\n"));
-  CHECK(header(request, "Host") == server.where());
-  CHECK(header(request, "Sec-WebSocket-Version") == "13");
-  CHECK(request.find("Origin") == std::string::npos);
-  CHECK(request.find("Extensions") == std::string::npos);
 }
 
 TEST_CASE("net/websocket: messages both ways, one frame each, in the order they come") {
@@ -202,63 +121,6 @@ TEST_CASE("net/websocket: its own ping shows in the time of the last byte") {
   CHECK(read_ended);
 }
 
-TEST_CASE("net/websocket: answers to the upgrade other than yes") {
-  asio::io_context io;
-  ScriptedServer server(io);
-  const auto options = options_for(server);
-  auto error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-    co_await c.request();
-    co_await c.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 18\r\n\r\n401 Unauthorized.\n");
-  });
-  CHECK(error.kind == Errc::unauthorized);
-  CHECK(error.text ==
-        server.where() + " refused the login; check user and password (dcrd: rpcuser, rpcpass)");
-
-  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-    co_await c.request();
-    co_await c.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-  });
-  CHECK(error.kind == Errc::refused);
-  CHECK(error.text.find("/ws with HTTP status 404") != std::string::npos);
-
-  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-    co_await c.request();
-    co_await c.send("SSH-2.0-OpenSSH_9.2\r\n\r\n");
-  });
-  CHECK(error.kind == Errc::malformed);
-
-  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-    const std::string request = co_await c.request();
-    std::string answer = upgrade_answer(request);
-    answer[answer.size() - 8] ^= 1;  // the proof that it read our key
-    co_await c.send(answer);
-  });
-  CHECK(error.kind == Errc::malformed);
-
-  error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-    co_await c.request();
-    co_await c.send("HTTP/1.1 101 Switching Protocols\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n");
-  });
-  CHECK(error.kind == Errc::malformed);
-}
-
-TEST_CASE("net/websocket: an answer to the upgrade that is cut at any byte is a closed connection") {
-  asio::io_context io;
-  ScriptedServer server(io);
-  const std::size_t size = upgrade_answer("\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n").size();
-  static std::size_t cut = 0;
-  for (cut = 0; cut < size; cut += 7) {
-    CAPTURE(cut);
-    const auto error = connect_error(options_for(server), server, io, [](Connection& c) -> Task<void> {
-      const std::string request = co_await c.request();
-      const std::string answer = upgrade_answer(request).substr(0, cut);
-      co_await c.send(answer);
-      c.cut();
-    });
-    CHECK(error.kind == Errc::closed);
-  }
-}
-
 TEST_CASE("net/websocket: frames that break the protocol end the connection") {
   struct Row {
     const char* name;
@@ -302,6 +164,9 @@ TEST_CASE("net/websocket: frames that break the protocol end the connection") {
     const auto error = run(io, both(ends, row.bytes));
     CHECK(error.kind == row.kind);
     CHECK(error.text.starts_with(server.where() + " "));
+    const auto late = run(io, ends.client->write("too late"));
+    REQUIRE(!late);
+    CHECK(late.error() == error);
   }
 }
 
@@ -338,8 +203,10 @@ TEST_CASE("net/websocket: the other side ends it") {
     CHECK(error.kind == Errc::closed);
     CHECK(error.text == server.where() + " closed the connection");
   }
-  CHECK(read_error(io, *ends.client).kind != Errc::timed_out);
-  CHECK(!run(io, ends.client->write("too late")));
+  const auto late = run(io, ends.client->write("too late"));
+  REQUIRE(!late);
+  CHECK(late.error().kind == Errc::closed);
+  CHECK(read_error(io, *ends.client) == late.error());
 }
 
 TEST_CASE("net/websocket: abort ends what is pending, at once") {
@@ -411,46 +278,6 @@ TEST_CASE("net/websocket: a server that ignores the farewell is left within the 
   const auto begin = std::chrono::steady_clock::now();
   run(io, ends.client->close(20ms));
   CHECK(std::chrono::steady_clock::now() - begin < kPatience / 2);
-}
-
-TEST_CASE("net/websocket: each stage has its deadline") {
-  asio::io_context io;
-  ScriptedServer server(io);
-  auto options = options_for(server);
-  SUBCASE("TLS") {
-    options.tls_deadline = 20ms;
-    const auto both = [](ScriptedServer& s, WebSocketOptions o) -> Task<core::Error> {
-      const auto [result, silent] = co_await (WebSocket::connect(std::move(o)) && s.accept());
-      REQUIRE(!result);
-      co_return result.error();
-    };
-    const auto error = run(io, both(server, options));
-    CHECK(error.kind == Errc::timed_out);
-    CHECK(error.text.find("did not finish the TLS handshake in time") != std::string::npos);
-  }
-  SUBCASE("upgrade") {
-    options.upgrade_deadline = 20ms;
-    const auto error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-      co_await c.request();
-      co_await c.receive(1);
-    });
-    CHECK(error.kind == Errc::timed_out);
-    CHECK(error.text == server.where() + " did not answer the WebSocket request in time");
-  }
-}
-
-TEST_CASE("net/websocket: an untrusted server sees no password") {
-  asio::io_context io;
-  ScriptedServer server(io);
-  auto options = options_for(server);
-  options.trust = trust_in(make_identity({}));
-  const auto error = connect_error(options, server, io, [](Connection& c) -> Task<void> {
-    const std::string request = co_await c.request();
-    CHECK(request.empty());
-  });
-  CHECK(error.kind == Errc::untrusted);
-  CHECK(error.text.find("copy its rpc.cert here again") != std::string::npos);
-  CHECK(error.text.find("pass") == std::string::npos);
 }
 
 }  // namespace
