@@ -66,8 +66,8 @@ struct Registry {
 };
 
 Registry& registry() {
-  static auto* const kept = new Registry;
-  return *kept;
+  static auto* const kRegistry = new Registry;
+  return *kRegistry;
 }
 
 void run(const std::string& host, const std::shared_ptr<Query>& query, Ask ask) {

@@ -72,8 +72,8 @@ struct TlsEngine::State {
   std::optional<Certificates> client_cas;       // for a server
   std::optional<Certificates> own_certificate;
   std::optional<PrivateKey> own_key;
-  mbedtls_ssl_config config;
-  mbedtls_ssl_context ssl;
+  mbedtls_ssl_config config{};
+  mbedtls_ssl_context ssl{};
   ErrorCode broken;  ///< after a fatal error mbedTLS must not be called again
   bool said_goodbye = false;
 
@@ -306,8 +306,8 @@ void TlsEngine::output_sent() noexcept {
 }
 
 const std::vector<std::string>& TlsEngine::warnings() const noexcept {
-  static const std::vector<std::string> none;
-  return state_->judge ? state_->judge->warnings() : none;
+  static const std::vector<std::string> kNone;
+  return state_->judge ? state_->judge->warnings() : kNone;
 }
 
 std::string TlsEngine::describe() const {

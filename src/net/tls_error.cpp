@@ -14,6 +14,7 @@ namespace {
 // Boost's categories are never deleted through their base, whose destructor is protected.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): for the same reason
 class TlsCategory final : public boost::system::error_category {
  public:
   [[nodiscard]] const char* name() const noexcept override { return "tls"; }
@@ -26,8 +27,8 @@ class TlsCategory final : public boost::system::error_category {
 }  // namespace
 
 const boost::system::error_category& tls_category() noexcept {
-  static const TlsCategory category;
-  return category;
+  static const TlsCategory kCategory;
+  return kCategory;
 }
 
 ErrorCode tls_error(int mbedtls_code) noexcept {

@@ -33,8 +33,10 @@ namespace dcrvoter::net {
 template <class Next>
 class TlsStream {
  public:
+  // Asio's names. NOLINTBEGIN(readability-identifier-naming)
   using next_layer_type = Next;
   using executor_type = typename Next::executor_type;
+  // NOLINTEND(readability-identifier-naming)
 
   TlsStream(Next next, std::unique_ptr<TlsEngine> engine)
       : next_(std::move(next)),
@@ -90,6 +92,7 @@ class TlsStream {
 
   template <class Buffer, class Byte, class Buffers>
   static std::span<Byte> first_of(const Buffers& buffers) {
+    // NOLINTNEXTLINE(readability-qualified-auto): a pointer for some sequences, an iterator for others
     for (auto at = asio::buffer_sequence_begin(buffers); at != asio::buffer_sequence_end(buffers); ++at) {
       const Buffer buffer(*at);
       if (buffer.size() > 0) {
