@@ -2,28 +2,24 @@
 
 namespace dcrvoter::keys {
 
-bool Branch::Address::exists() const noexcept {
-  return key != wire::PublicKey{};
-}
-
-const Branch::Address* Branch::find(std::uint32_t index) const {
+const DerivedAddress* Branch::find(std::uint32_t index) const {
   const auto chunk = chunks_.find(index / kChunk);
   const auto at = index % kChunk;
   return chunk == chunks_.end() || !chunk->second.known[at] ? nullptr : &chunk->second.addresses[at];
 }
 
-Branch::Address Branch::compute(std::uint32_t index) const {
+DerivedAddress Branch::compute(std::uint32_t index) const {
   // By way of the private key: a third faster than adding to the public point.
   const auto key = key_.child_key(index);
-  return key ? Address{key->public_key_hash(), key->public_key()} : Address{};
+  return key ? DerivedAddress{key->public_key_hash(), key->public_key()} : DerivedAddress{};
 }
 
-Branch::Derived Branch::derive(std::uint32_t index) {
+Branch::Derived Branch::remember(std::uint32_t index, const DerivedAddress& computed) {
   Chunk& chunk = chunks_[index / kChunk];
-  Address& address = chunk.addresses[index % kChunk];
+  DerivedAddress& address = chunk.addresses[index % kChunk];
   const bool fresh = !chunk.known[index % kChunk];
   if (fresh) {
-    address = compute(index);
+    address = computed;
     chunk.known.set(index % kChunk);
     while (find(first_unknown_) != nullptr) {
       ++first_unknown_;
@@ -32,8 +28,13 @@ Branch::Derived Branch::derive(std::uint32_t index) {
   return {address.exists() ? std::optional(address.hash) : std::nullopt, fresh};
 }
 
+Branch::Derived Branch::derive(std::uint32_t index) {
+  const DerivedAddress* known = find(index);
+  return remember(index, known != nullptr ? *known : compute(index));
+}
+
 core::Result<PrivateKey> Branch::key(std::uint32_t index) const {
-  const Address* known = find(index);
+  const DerivedAddress* known = find(index);
   return known != nullptr && known->exists() ? key_.child_key(index, known->key) : key_.child_key(index);
 }
 

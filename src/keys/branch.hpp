@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/hash.hpp"
+#include "keys/derived_address.hpp"
 #include "keys/extended_key.hpp"
 
 #include <array>
@@ -22,27 +23,24 @@ class Branch {
   };
   /// The key hash of an index, which is remembered from then on.
   Derived derive(std::uint32_t index);
+  /// What derive() remembers. Any thread may ask while another uses the rest.
+  [[nodiscard]] DerivedAddress compute(std::uint32_t index) const;
+  /// The same as derive() where compute() has been called already.
+  Derived remember(std::uint32_t index, const DerivedAddress& computed);
   /// First index that was not derived.
   [[nodiscard]] std::uint32_t first_unknown() const noexcept { return first_unknown_; }
   /// Twice as fast for an index that was derived. Errors: out_of_range (no valid child).
   [[nodiscard]] core::Result<PrivateKey> key(std::uint32_t index) const;
 
  private:
-  // What hashes to the address, and is sent with a signature; zero where the index has no valid child.
-  struct Address {
-    core::Hash160 hash;
-    wire::PublicKey key;
-    [[nodiscard]] bool exists() const noexcept;
-  };
   // Chunks, since discovery may begin anywhere.
   static constexpr std::uint32_t kChunk = 256;
   struct Chunk {
-    std::array<Address, kChunk> addresses{};
+    std::array<DerivedAddress, kChunk> addresses{};
     std::bitset<kChunk> known;
   };
   /// Nothing where the index was not derived.
-  [[nodiscard]] const Address* find(std::uint32_t index) const;
-  [[nodiscard]] Address compute(std::uint32_t index) const;
+  [[nodiscard]] const DerivedAddress* find(std::uint32_t index) const;
 
   ExtendedKey key_;
   std::map<std::uint32_t, Chunk> chunks_;

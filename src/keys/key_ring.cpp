@@ -24,6 +24,10 @@ struct Place {
   std::uint16_t branch;
 };
 
+Place place_of(std::size_t account, std::uint32_t branch, std::uint32_t index) {
+  return {index, static_cast<std::uint16_t>(account), static_cast<std::uint16_t>(branch)};
+}
+
 struct Script {
   core::Bytes redeem;
   wire::MultiSig multisig;
@@ -74,6 +78,8 @@ struct KeyRing::Impl {
     auto made = branch(at->second.account, at->second.branch).key(at->second.index);
     return made ? &derived.emplace(std::move(*made)) : nullptr;
   }
+  /// Adds an address that was derived to `payees`, and the place of one that is new.
+  void learn(std::vector<wire::Payee>& payees, const Branch::Derived& derived, const Place& place);
   [[nodiscard]] core::Result<core::Bytes> sign_for_key(const vote::DecidedVote& vote) const;
   [[nodiscard]] core::Result<core::Bytes> sign_for_script(const vote::DecidedVote& vote) const;
   [[nodiscard]] std::vector<wire::Payee> scripts_that(bool vote) const;
@@ -159,20 +165,44 @@ std::vector<wire::Payee> KeyRing::idle_scripts() const {
   return impl_->scripts_that(false);
 }
 
+void KeyRing::Impl::learn(std::vector<wire::Payee>& payees, const Branch::Derived& derived,
+                          const Place& place) {
+  if (!derived.hash) {
+    return;
+  }
+  if (derived.fresh) {
+    places.try_emplace(*derived.hash, place);
+  }
+  payees.push_back({wire::PayeeType::p2pkh, *derived.hash});
+}
+
 std::vector<wire::Payee> KeyRing::derive(std::size_t account, std::uint32_t branch, std::uint32_t from,
                                          std::uint32_t to) {
   Branch& known = impl_->branches.at(account).at(branch);
   std::vector<wire::Payee> payees;
   for (std::uint32_t index = from; index < std::min(to, kHardened); ++index) {
-    const auto [hash, fresh] = known.derive(index);
-    if (!hash) {
-      continue;
-    }
-    if (fresh) {
-      impl_->places.try_emplace(
-          *hash, Place{index, static_cast<std::uint16_t>(account), static_cast<std::uint16_t>(branch)});
-    }
-    payees.push_back({wire::PayeeType::p2pkh, *hash});
+    impl_->learn(payees, known.derive(index), place_of(account, branch, index));
+  }
+  return payees;
+}
+
+DerivedRange KeyRing::compute(std::size_t account, std::uint32_t branch, std::uint32_t from,
+                              std::uint32_t to) const {
+  const Branch& known = impl_->branch(account, branch);
+  DerivedRange range{.account = account, .branch = branch, .from = from, .addresses = {}};
+  for (std::uint32_t index = from; index < std::min(to, kHardened); ++index) {
+    range.addresses.push_back(known.compute(index));
+  }
+  return range;
+}
+
+std::vector<wire::Payee> KeyRing::take(const DerivedRange& computed) {
+  Branch& known = impl_->branches.at(computed.account).at(computed.branch);
+  std::vector<wire::Payee> payees;
+  auto index = computed.from;
+  for (const auto& address : computed.addresses) {
+    impl_->learn(payees, known.remember(index, address), place_of(computed.account, computed.branch, index));
+    ++index;
   }
   return payees;
 }

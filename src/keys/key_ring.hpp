@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "keys/derived_address.hpp"
 #include "vote/builder.hpp"
 #include "wire/network.hpp"
 #include "wire/script.hpp"
@@ -69,6 +70,11 @@ class KeyRing {
   /// again at no cost worth naming. Throws std::out_of_range for an account or branch that is not.
   std::vector<wire::Payee> derive(std::size_t account, std::uint32_t branch, std::uint32_t from,
                                   std::uint32_t to);
+  /// The costly half of derive(), for other threads: several may compute while this one uses the ring,
+  /// as long as no key is added. take() is the other half. Indexes that are known are left to the caller.
+  [[nodiscard]] DerivedRange compute(std::size_t account, std::uint32_t branch, std::uint32_t from,
+                                     std::uint32_t to) const;
+  std::vector<wire::Payee> take(const DerivedRange& computed);
   /// First index of a branch that was not derived yet (0: none was).
   [[nodiscard]] std::uint32_t derived(std::size_t account, std::uint32_t branch) const;
 

@@ -1,8 +1,8 @@
 #include "voter/finder.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "voter/derivation.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -11,7 +11,7 @@
 
 namespace dcrvoter::voter {
 
-namespace asio = net::asio;
+using namespace net::asio::experimental::awaitable_operators;
 using core::Errc;
 using core::fail;
 using core::Result;
@@ -20,17 +20,11 @@ using node::ConnectionPtr;
 namespace {
 
 constexpr std::uint32_t kQuestion = 1000;       ///< addresses an `existsaddresses` call
-constexpr std::uint32_t kDeriveAtOnce = 64;     ///< about two milliseconds; then a vote may pass
 constexpr std::size_t kOutpointsAtOnce = 2000;  ///< some 200 kB a call
 constexpr std::size_t kMostBatch = 1000;        ///< blocks a rescan
 // A matching transaction is some 700 characters of JSON: replies stay below one megabyte.
 constexpr std::size_t kManyMatches = 1000;
 constexpr std::size_t kFewMatches = 250;
-
-/// Lets whatever waits, such as a vote, run first.
-net::Task<void> give_way() {
-  co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
-}
 
 /// Blocks in which a ticket that can still be called may have been mined.
 std::uint32_t lifetime(const wire::Network& network) {
@@ -57,6 +51,14 @@ Result<std::vector<core::Hash>> check_links(const std::vector<wire::BlockHeader>
   return hashes;
 }
 
+net::Task<node::CallResult<std::vector<node::RescannedBlock>>> ask_rescan(
+    ConnectionPtr node, std::span<const core::Hash> blocks) {
+  if (blocks.empty()) {
+    co_return std::vector<node::RescannedBlock>();
+  }
+  co_return co_await node::rescan(node, {blocks.begin(), blocks.end()});
+}
+
 }  // namespace
 
 Finder::Finder(const wire::Network& network, keys::KeyRing& ring, TicketIndex& index,
@@ -69,27 +71,35 @@ Finder::Finder(const wire::Network& network, keys::KeyRing& ring, TicketIndex& i
       connections_(std::move(connections)),
       on_ticket_(std::move(on_ticket)) {}
 
-net::Task<std::vector<wire::Payee>> Finder::derive_missing() {
+net::Task<std::vector<wire::Payee>> Finder::derive(std::vector<AddressRange> ranges) {
   std::vector<wire::Payee> fresh;
-  for (const auto& range : look_ahead_.missing(ring_)) {
-    for (auto from = range.from; from < range.to; from += kDeriveAtOnce) {
-      const auto to = std::min(from + kDeriveAtOnce, range.to);
-      auto payees = ring_.derive(range.account, range.branch, from, to);
-      fresh.insert(fresh.end(), payees.begin(), payees.end());
-      co_await give_way();
-    }
+  for (const auto& range : co_await compute_addresses(ring_, std::move(ranges))) {
+    const auto payees = ring_.take(range);
+    fresh.insert(fresh.end(), payees.begin(), payees.end());
   }
   co_return fresh;
+}
+
+net::Task<std::vector<wire::Payee>> Finder::derive_missing() {
+  return derive(look_ahead_.missing(ring_));
 }
 
 net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::string name) {
   for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
     for (std::uint32_t branch = 0; branch < LookAhead::kBranches; ++branch) {
+      bool go_on = false;
       for (std::uint32_t from = 0; from < look_ahead_.wanted(account, branch); from += kQuestion) {
         co_await derive_missing();
         const auto to = std::min(from + kQuestion, look_ahead_.wanted(account, branch));
-        auto used = co_await node::exists_addresses(
-            node, address_texts(ring_.derive(account, branch, from, to), network_));
+        // Where the last thousand had used ones, the next will be wanted: they are derived meanwhile.
+        std::vector<AddressRange> ahead;
+        if (go_on) {
+          const auto known = ring_.derived(account, branch);
+          ahead.push_back({.account = account, .branch = branch, .from = known, .to = to + kQuestion});
+        }
+        auto [used, derived] = co_await (
+            node::exists_addresses(node, address_texts(ring_.derive(account, branch, from, to), network_)) &&
+            derive(std::move(ahead)));
         if (!used && used.error().code == node::kCodeInternal) {
           spdlog::warn(
               "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought "
@@ -103,7 +113,8 @@ net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::str
           co_return std::unexpected(node::to_error(used.error(), "existsaddresses"));
         }
         const auto last = std::find(used->rbegin(), used->rend(), true);
-        if (last != used->rend()) {
+        go_on = last != used->rend();
+        if (go_on) {
           const auto index = static_cast<std::uint32_t>(used->rend() - last - 1);
           look_ahead_.used({.account = account, .branch = branch, .index = from + index});
         }
@@ -267,40 +278,53 @@ net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
 
 net::Task<Result<void>> Finder::search_blocks(ConnectionPtr node, std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes) {
-  std::size_t from = 0;
-  while (from < hashes.size()) {
-    const auto to = std::min(from + batch_, hashes.size());
-    auto found = co_await node::rescan(
-        node, std::vector<core::Hash>(hashes.begin() + static_cast<std::ptrdiff_t>(from),
-                                      hashes.begin() + static_cast<std::ptrdiff_t>(to)));
-    if (!found) {
-      co_return std::unexpected(node::to_error(found.error(), "rescan"));
-    }
-    std::size_t matches = 0;
-    for (const auto& block : *found) {
-      const auto at = std::find(hashes.begin() + static_cast<std::ptrdiff_t>(from),
-                                hashes.begin() + static_cast<std::ptrdiff_t>(to), block.hash);
-      if (at == hashes.begin() + static_cast<std::ptrdiff_t>(to)) {
-        co_return fail(Errc::malformed, "the node's rescan answers for a block that was not asked for");
+  while (!hashes.empty()) {
+    // Two at a time: the node looks through one while the other's answer is on its way.
+    const auto size = std::min(batch_, hashes.size());
+    const auto next = std::min(batch_, hashes.size() - size);
+    auto [first, second] =
+        co_await (ask_rescan(node, hashes.first(size)) && ask_rescan(node, hashes.subspan(size, next)));
+    for (const auto& [found, count] : {std::pair(&first, size), std::pair(&second, next)}) {
+      if (!*found) {
+        co_return std::unexpected(node::to_error(found->error(), "rescan"));
       }
-      take(block.transactions, headers[static_cast<std::size_t>(at - hashes.begin())].height);
-      matches += block.transactions.size();
-    }
-    if (wants_extension()) {
-      // A ticket near the end of the look-ahead: the same blocks may hold others beyond it.
-      if (auto extended = co_await extend(); !extended) {
-        co_return extended;
+      const auto matches = take_rescanned(**found, headers.first(count), hashes.first(count));
+      if (!matches) {
+        co_return std::unexpected(matches.error());
       }
-      continue;
-    }
-    from = to;
-    if (matches > kManyMatches) {
-      batch_ = std::max<std::size_t>(batch_ / 2, 1);
-    } else if (matches < kFewMatches) {
-      batch_ = std::min(batch_ * 2, kMostBatch);
+      if (wants_extension()) {
+        // A ticket near the end of the look-ahead: these blocks may hold others beyond it, and those
+        // after them were looked through too early.
+        if (auto extended = co_await extend(); !extended) {
+          co_return extended;
+        }
+        break;
+      }
+      headers = headers.subspan(count);
+      hashes = hashes.subspan(count);
+      if (*matches > kManyMatches) {
+        batch_ = std::max<std::size_t>(batch_ / 2, 1);
+      } else if (*matches < kFewMatches) {
+        batch_ = std::min(batch_ * 2, kMostBatch);
+      }
     }
   }
   co_return Result<void>();
+}
+
+Result<std::size_t> Finder::take_rescanned(const std::vector<node::RescannedBlock>& found,
+                                           std::span<const wire::BlockHeader> headers,
+                                           std::span<const core::Hash> hashes) {
+  std::size_t matches = 0;
+  for (const auto& block : found) {
+    const auto at = std::find(hashes.begin(), hashes.end(), block.hash);
+    if (at == hashes.end()) {
+      return fail(Errc::malformed, "the node's rescan answers for a block that was not asked for");
+    }
+    take(block.transactions, headers[static_cast<std::size_t>(at - hashes.begin())].height);
+    matches += block.transactions.size();
+  }
+  return matches;
 }
 
 }  // namespace dcrvoter::voter

@@ -53,11 +53,17 @@ class Finder {
   [[nodiscard]] std::uint32_t height() const noexcept { return trail_.height(); }
 
  private:
+  /// The addresses of these ranges, which the ring knows from then on.
+  net::Task<std::vector<wire::Payee>> derive(std::vector<AddressRange> ranges);
   net::Task<std::vector<wire::Payee>> derive_missing();
   net::Task<core::Result<void>> begin_trail(node::ConnectionPtr node, ChainTrail& trail);
   net::Task<core::Result<void>> search_blocks(node::ConnectionPtr node,
                                               std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes);
+  /// How many transactions there were. Errors: malformed.
+  core::Result<std::size_t> take_rescanned(const std::vector<node::RescannedBlock>& found,
+                                           std::span<const wire::BlockHeader> headers,
+                                           std::span<const core::Hash> hashes);
 
   const wire::Network& network_;
   keys::KeyRing& ring_;

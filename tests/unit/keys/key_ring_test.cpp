@@ -6,6 +6,7 @@
 #include "wire/sighash.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace dcrvoter::keys {
 namespace {
@@ -198,6 +199,28 @@ TEST_CASE("keys/key_ring: addresses are dcrwallet's, derived once and in any por
   CHECK(ring.derive(0, 0, 0, 2) == external);
   CHECK(ring.derive(0, 0, 5, 5).empty());
   CHECK(ring.fixed_payees().empty());
+}
+
+TEST_CASE("keys/key_ring: what was computed elsewhere is known once it was taken, as if derived here") {
+  KeyRing ring(simnet());
+  KeyRing other(simnet());
+  REQUIRE(ring.add_account(simnet_account(), "seed"));
+  REQUIRE(other.add_account(simnet_account(), "seed"));
+  const auto derived = other.derive(0, 1, 0, 9);
+  const auto late = ring.compute(0, 1, 4, 9);
+  const auto early = ring.compute(0, 1, 0, 6);
+  CHECK(ring.derived(0, 1) == 0);
+  CHECK_FALSE(ring.can_vote(derived[0]));
+  CHECK(ring.take(late) == std::vector(derived.begin() + 4, derived.end()));
+  CHECK(ring.derived(0, 1) == 0);
+  CHECK(ring.take(early) == std::vector(derived.begin(), derived.begin() + 6));
+  CHECK(ring.derived(0, 1) == 9);
+  CHECK(ring.place(derived[5]) == AddressPlace{0, 1, 5});
+  const auto vote = ring.sign(decide(derived[5], 1, simnet()));
+  REQUIRE(vote);
+  CHECK(vote->bytes == other.sign(decide(derived[5], 1, simnet()))->bytes);
+  CHECK(ring.compute(0, 0, kHardened - 2, kHardened + 5).addresses.size() == 2);
+  CHECK_THROWS_AS(static_cast<void>(ring.compute(0, 2, 0, 1)), std::out_of_range);
 }
 
 TEST_CASE("keys/key_ring: a range far ahead leaves a gap that is known") {

@@ -1,0 +1,56 @@
+#include "voter/derivation.hpp"
+
+#include "keys/extended_key.hpp"
+#include "net/run_task.hpp"
+
+#include <array>
+#include <stdexcept>
+
+using namespace dcrvoter;
+using dcrvoter::net::testing::run;
+
+namespace {
+
+keys::KeyRing ring() {
+  const auto& network = wire::network(wire::NetworkId::simnet);
+  const std::array<std::uint8_t, 32> seed{1, 2, 3};
+  auto key = keys::ExtendedKey::master(seed, network).value();
+  for (const std::uint32_t step : {44U, 1U, 0U}) {
+    key = key.child(keys::kHardened + step).value();
+  }
+  keys::KeyRing made(network);
+  REQUIRE(made.add_account(std::move(key), "test"));
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("voter/derivation: many addresses come in order, whichever thread made them, and few too") {
+  for (const std::uint32_t many : {0U, 1U, 64U, 65U, 700U}) {
+    CAPTURE(many);
+    net::asio::io_context io;
+    auto ours = ring();
+    auto expected = ring();
+    const auto ranges =
+        run(io, voter::compute_addresses(ours, {{.account = 0, .branch = 1, .from = 3, .to = 3 + many},
+                                                {.account = 0, .branch = 0, .from = 9, .to = 9},
+                                                {.account = 0, .branch = 0, .from = 0, .to = 2}}));
+    std::vector<wire::Payee> payees;
+    for (const auto& range : ranges) {
+      const auto more = ours.take(range);
+      payees.insert(payees.end(), more.begin(), more.end());
+    }
+    auto all = expected.derive(0, 1, 3, 3 + many);
+    const auto last = expected.derive(0, 0, 0, 2);
+    all.insert(all.end(), last.begin(), last.end());
+    CHECK(payees == all);
+  }
+}
+
+TEST_CASE("voter/derivation: what a thread throws is thrown here") {
+  net::asio::io_context io;
+  const auto ours = ring();
+  CHECK_THROWS_AS(
+      run(io, voter::compute_addresses(ours, {{.account = 0, .branch = 7, .from = 0, .to = 200}})),
+      std::out_of_range);
+}
