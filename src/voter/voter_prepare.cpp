@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <malloc.h>
 #include <utility>
 
 namespace dcrvoter::voter {
@@ -127,6 +128,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
                counts.live, counts.immature, counts.unconfirmed, finder_.height(), name);
   spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
+  ::malloc_trim(0);                       // the search needed megabytes that will not be needed again
   asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
   co_return Result<void>();
 }
