@@ -1,6 +1,7 @@
 #include "node/calls.hpp"
 
 #include "node/json_access.hpp"
+#include "node/try.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -69,13 +70,6 @@ std::string hash_list(const std::vector<core::Hash>& hashes) {
 std::string address_list(const std::vector<std::string>& addresses) {
   return quoted_list(addresses, [](const std::string& address) { return address; });
 }
-
-#define TRY(name, expression)                      \
-  auto name##_result = (expression);               \
-  if (!name##_result) {                            \
-    return std::unexpected(name##_result.error()); \
-  }                                                \
-  auto& name = *name##_result
 
 Result<std::uint32_t> number(const JsonAt& object, std::string_view field) {
   TRY(at, object.field(field));

@@ -1,6 +1,7 @@
 #include "node/notification.hpp"
 
 #include "node/json_access.hpp"
+#include "node/try.hpp"
 
 #include <fmt/format.h>
 
@@ -11,14 +12,6 @@ using core::fail;
 using core::Result;
 
 namespace {
-
-/// Unwraps a Result or returns its error from the enclosing function.
-#define TRY(name, expression)                      \
-  auto name##_result = (expression);               \
-  if (!name##_result) {                            \
-    return std::unexpected(name##_result.error()); \
-  }                                                \
-  auto& name = *name##_result
 
 Result<Notification> block_connected(const JsonAt& params) {
   TRY(first, params.element(0));
