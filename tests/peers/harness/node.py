@@ -1,6 +1,5 @@
 """A dcrd."""
 
-import http.client
 import shutil
 
 from . import paths
@@ -95,16 +94,8 @@ class Node:
         """Mines blocks, each as soon as the votes for its parent are there; returns their hashes.
 
         dcrd waits 2.5 s for the rest when it has only three or four of five votes, and for ever for the third.
-        On rare occasions it closes the connection instead of answering; then the blocks that are missing are asked for.
         """
-        before = self.height
-        try:
-            return self.rpc.generate(count, timeout=timeout)
-        except http.client.RemoteDisconnected:
-            missing = before + count - self.height
-            if missing > 0:
-                self.rpc.generate(missing, timeout=timeout)
-            return [self.rpc.getblockhash(height) for height in range(before + 1, before + count + 1)]
+        return self.rpc.generate(count, timeout=timeout)
 
     def block(self, block_hash):
         """getblock with all transactions decoded; `rawstx` are those of the stake tree."""
