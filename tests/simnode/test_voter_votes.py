@@ -11,9 +11,8 @@ from harness import log_lines
 def assert_all_voted(node, calls):
     """Each called block's child holds the votes of all that were drawn on it, and nothing was missed."""
     node.mine()
-    blocks = {event["previous"]: event for event in node.events.since(0, "block")}
     for call in calls:
-        child = blocks[call["hash"]]
+        child = node.wait_event("block", previous=call["hash"])
         assert {vote["ticket"] for vote in child["votes"]} >= set(call["drawn"])
         assert child["missed"] == []
         for vote in child["votes"]:
