@@ -65,18 +65,24 @@ net::Task<void> Voter::learn_treasury_spends(NodeId id, ConnectionPtr connection
                    node::to_error(txids.error(), "getrawmempool").text);
     }
   } else {
+    bool all = true;
     for (const auto& txid : *txids) {
       if (treasury_.knows(txid)) {
         continue;
       }
-      // Without an answer it has left the mempool meanwhile, or the connection has ended.
-      if (auto transaction = co_await node::get_raw_transaction(connection, txid)) {
+      auto transaction = co_await node::get_raw_transaction(connection, txid);
+      if (transaction) {
         treasury_.add(*transaction);
-      }
+      } else if (transaction.error().code == 0) {
+        all = false;  // the connection has ended: whoever connects next asks again
+        break;
+      }  // else it has left the mempool meanwhile
     }
-    treasury_.set_complete();
-    if (treasury_patience_runs_) {
-      treasury_patience_.cancel();  // votes that waited for this
+    if (all) {
+      treasury_.set_complete();
+      if (treasury_patience_runs_) {
+        treasury_patience_.cancel();  // votes that waited for this
+      }
     }
   }
   patience->expires_at(std::chrono::steady_clock::time_point::min());  // also ends a wait that begins later
