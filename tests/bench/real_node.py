@@ -20,6 +20,8 @@ VOTES = 5
 WALLET_READY = re.compile(r"Blockchain sync completed")
 # A dcrwallet of an owner looks 20 addresses ahead; that of the tests looks further only to survive their buyer's holes.
 WALLET_AS_SHIPPED = "--gaplimit=20"
+REFILL_STEP, MOST_REFILL = 10, 200  # blocks
+ENOUGH_TICKETS = 320  # the pool that simnet aims at: lasts for 28 blocks, and for 16 more until new ones are mature
 LOOK_BACK = 400  # blocks: simnet's ticket expiry and maturity
 
 LATENCY = "latency of votes on a real node (from the winningtickets notice, as another client of the node sees it)"
@@ -34,7 +36,7 @@ class Plan:
     floor: int  # blocks a round for the floor: half of them one vote alone, half all five at once
     both: int  # parts with both voting, each with the blocks below
     quiet: int = 28  # in which nobody buys; no more than chains.LONGEST_WITHOUT_BUYER in a row
-    busy: int = 14  # in which the buyer buys, so that the chain lives on
+    busy: int = 14  # in which the buyer buys
     starts: int = 7
     start_height: int = 1080  # where dcrwallet's 0.65 s were measured; what it reads from its database grows
 
@@ -97,6 +99,18 @@ class Contest:
         self.chain.mine(count)
         self.buyer.process.pause()
 
+    def refill(self):
+        """As many blocks with the buyer as the chain needs to have its tickets again. A block takes five and the buyer
+        brings eight; where too few are left, dcrd makes no template and `generate` waits for ever."""
+        for _ in range(MOST_REFILL // REFILL_STEP):
+            if self.live_tickets() >= ENOUGH_TICKETS:
+                return
+            self.busy(REFILL_STEP)
+        raise AssertionError(f"after {MOST_REFILL} blocks of buying only {self.live_tickets()} tickets are live")
+
+    def live_tickets(self):
+        return len(self.node.rpc.livetickets()["tickets"])
+
     def floor(self, count):
         """Blocks voted on by the plain client; ms from sending to acceptance: (of a single vote that is alone,
         of the first of five sent at once, of the fifth)."""
@@ -136,7 +150,7 @@ def latency(contest, plan, report):
         for all_samples, samples in zip((alone, first, fifth), contest.floor(plan.floor)):
             all_samples += samples
         contest.wallet_votes(True)
-        contest.busy(plan.busy)
+        contest.refill()
     contest.check_votes(wallet + voter)
 
     def nth(seen, place):
@@ -173,6 +187,7 @@ def cost(contest, plan, report):
     for _ in range(plan.both):
         measure("quiet", contest.quiet, plan.quiet)
         measure("busy", contest.busy, plan.busy)
+        contest.refill()
     for kind, each, words in (("quiet", plan.quiet, "nobody buys"), ("busy", plan.busy, "with the buyer's tickets")):
         blocks = each * plan.both
         ours, theirs = (used[kind][name] / blocks / 1e6 for name in ("dcrvoter", "dcrwallet"))
@@ -180,7 +195,7 @@ def cost(contest, plan, report):
         report.add(COST, f"dcrwallet: {words}", "ms", theirs)
         report.add(COST, f"dcrvoter: {words}", "ms", ours, theirs / 6, "1/6 of dcrwallet's")
 
-    live = len(contest.node.rpc.livetickets()["tickets"])
+    live = contest.live_tickets()
     for name, pid, limit in (("dcrwallet", pids["dcrwallet"], None), ("dcrvoter", pids["dcrvoter"], 12.0)):
         now, most = memory(pid)
         report.add(COST, f"{name}: resident memory, {live} live tickets", "MB", now / 1e6, limit,
