@@ -4,6 +4,7 @@
 #include "core/hash.hpp"
 #include "keys/derived_address.hpp"
 #include "keys/extended_key.hpp"
+#include "keys/public_branch.hpp"
 
 #include <array>
 #include <bitset>
@@ -15,7 +16,7 @@ namespace dcrvoter::keys {
 
 class Branch {
  public:
-  explicit Branch(ExtendedKey key) : key_(std::move(key)) {}
+  explicit Branch(ExtendedKey key) : key_(std::move(key)), public_(key_.to_public()) {}
 
   struct Derived {
     std::optional<core::Hash160> hash;  ///< of the key; nothing where the index has no valid child
@@ -23,8 +24,11 @@ class Branch {
   };
   /// The key hash of an index, which is remembered from then on.
   Derived derive(std::uint32_t index);
-  /// What derive() remembers. Any thread may ask while another uses the rest.
-  [[nodiscard]] DerivedAddress compute(std::uint32_t index) const;
+  /// What derive() remembers, made by way of the public key. Any thread may ask while another uses
+  /// the rest.
+  [[nodiscard]] DerivedAddress compute(std::uint32_t index, const GeneratorTable& table) const {
+    return public_.compute(index, table);
+  }
   /// The same as derive() where compute() has been called already.
   Derived remember(std::uint32_t index, const DerivedAddress& computed);
   /// First index that was not derived.
@@ -41,8 +45,10 @@ class Branch {
   };
   /// Nothing where the index was not derived.
   [[nodiscard]] const DerivedAddress* find(std::uint32_t index) const;
+  [[nodiscard]] DerivedAddress compute(std::uint32_t index) const;
 
   ExtendedKey key_;
+  PublicBranch public_;
   std::map<std::uint32_t, Chunk> chunks_;
   std::uint32_t first_unknown_ = 0;
 };

@@ -44,6 +44,16 @@ core::Result<TreePlace> child_place(const TreePlace& parent, const wire::PublicK
 
 }  // namespace
 
+std::array<std::uint8_t, 64> child_node(const std::array<std::uint8_t, 32>& chain_code,
+                                        const wire::PublicKey& key, std::uint32_t index) {
+  std::array<std::uint8_t, 37> data{};
+  std::ranges::copy(key, data.begin());
+  put_index(std::span(data).last(4), index);
+  std::array<std::uint8_t, 64> node{};
+  core::hmac_sha512(chain_code, data, node);
+  return node;
+}
+
 std::array<std::uint8_t, 4> ExtendedPublicKey::fingerprint() const {
   return fingerprint_of(public_key_);
 }
@@ -56,11 +66,7 @@ core::Result<ExtendedPublicKey> ExtendedPublicKey::child(std::uint32_t index) co
   if (!place) {
     return std::unexpected(place.error());
   }
-  std::array<std::uint8_t, 37> data{};
-  std::ranges::copy(public_key_, data.begin());
-  put_index(std::span(data).last(4), index);
-  std::array<std::uint8_t, 64> node{};
-  core::hmac_sha512(chain_code_, data, node);
+  const auto node = child_node(chain_code_, public_key_, index);
   secp256k1_pubkey point;
   if (secp256k1_ec_pubkey_parse(context(), &point, public_key_.data(), public_key_.size()) != 1 ||
       secp256k1_ec_pubkey_tweak_add(context(), &point, node.data()) != 1) {

@@ -25,6 +25,11 @@ struct TreePlace {
   friend bool operator==(const TreePlace&, const TreePlace&) = default;
 };
 
+/// What BIP32 makes of a public key and its chain code for a child that is not hardened: 32 bytes to be
+/// added times the generator, and the child's chain code.
+[[nodiscard]] std::array<std::uint8_t, 64> child_node(const std::array<std::uint8_t, 32>& chain_code,
+                                                      const wire::PublicKey& key, std::uint32_t index);
+
 /// What an account's buyer is told: derives addresses, signs nothing.
 class ExtendedPublicKey {
  public:
@@ -36,6 +41,7 @@ class ExtendedPublicKey {
 
   [[nodiscard]] const wire::PublicKey& public_key() const noexcept { return public_key_; }
   [[nodiscard]] const TreePlace& place() const noexcept { return place_; }
+  [[nodiscard]] const std::array<std::uint8_t, 32>& chain_code() const noexcept { return chain_code_; }
   /// First 4 bytes of the public key's hash160.
   [[nodiscard]] std::array<std::uint8_t, 4> fingerprint() const;
   [[nodiscard]] std::string to_string() const;  ///< dpub…, tpub…, spub…

@@ -186,12 +186,12 @@ std::vector<wire::Payee> KeyRing::derive(std::size_t account, std::uint32_t bran
   return payees;
 }
 
-DerivedRange KeyRing::compute(std::size_t account, std::uint32_t branch, std::uint32_t from,
-                              std::uint32_t to) const {
+DerivedRange KeyRing::compute(std::size_t account, std::uint32_t branch, std::uint32_t from, std::uint32_t to,
+                              const GeneratorTable& table) const {
   const Branch& known = impl_->branch(account, branch);
   DerivedRange range{.account = account, .branch = branch, .from = from, .addresses = {}};
   for (std::uint32_t index = from; index < std::min(to, kHardened); ++index) {
-    range.addresses.push_back(known.compute(index));
+    range.addresses.push_back(known.compute(index, table));
   }
   return range;
 }

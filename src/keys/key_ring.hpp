@@ -18,6 +18,7 @@ namespace dcrvoter::keys {
 
 class PrivateKey;
 class ExtendedKey;
+class GeneratorTable;
 
 /// Where in an account a voting address lies: m/44'/coin'/account'/branch/index.
 struct AddressPlace {
@@ -70,10 +71,11 @@ class KeyRing {
   /// again at no cost worth naming. Throws std::out_of_range for an account or branch that is not.
   std::vector<wire::Payee> derive(std::size_t account, std::uint32_t branch, std::uint32_t from,
                                   std::uint32_t to);
-  /// The costly half of derive(), for other threads: several may compute while this one uses the ring,
-  /// as long as no key is added. take() is the other half. Indexes that are known are left to the caller.
+  /// The costly half of derive(), for hundreds of addresses and for other threads: several may compute
+  /// while this one uses the ring, as long as no key is added. No secret is touched. take() is the other
+  /// half. Indexes that are known are left to the caller.
   [[nodiscard]] DerivedRange compute(std::size_t account, std::uint32_t branch, std::uint32_t from,
-                                     std::uint32_t to) const;
+                                     std::uint32_t to, const GeneratorTable& table) const;
   std::vector<wire::Payee> take(const DerivedRange& computed);
   /// First index of a branch that was not derived yet (0: none was).
   [[nodiscard]] std::uint32_t derived(std::size_t account, std::uint32_t branch) const;

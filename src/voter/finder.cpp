@@ -1,8 +1,5 @@
 #include "voter/finder.hpp"
 
-#include "voter/derivation.hpp"
-
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -11,7 +8,7 @@
 
 namespace dcrvoter::voter {
 
-using namespace net::asio::experimental::awaitable_operators;
+namespace asio = net::asio;
 using core::Errc;
 using core::fail;
 using core::Result;
@@ -19,9 +16,7 @@ using node::ConnectionPtr;
 
 namespace {
 
-constexpr std::uint32_t kQuestion = 1000;       ///< addresses an `existsaddresses` call
-constexpr std::size_t kOutpointsAtOnce = 2000;  ///< some 200 kB a call
-constexpr std::size_t kMostBatch = 1000;        ///< blocks a rescan
+constexpr std::size_t kMostBatch = 1000;  ///< blocks a rescan
 // A matching transaction is some 700 characters of JSON: replies stay below one megabyte.
 constexpr std::size_t kManyMatches = 1000;
 constexpr std::size_t kFewMatches = 250;
@@ -51,124 +46,19 @@ Result<std::vector<core::Hash>> check_links(const std::vector<wire::BlockHeader>
   return hashes;
 }
 
-net::Task<node::CallResult<std::vector<node::RescannedBlock>>> ask_rescan(
-    ConnectionPtr node, std::span<const core::Hash> blocks) {
-  if (blocks.empty()) {
-    co_return std::vector<node::RescannedBlock>();
-  }
-  co_return co_await node::rescan(node, {blocks.begin(), blocks.end()});
-}
-
 }  // namespace
 
-Finder::Finder(const wire::Network& network, keys::KeyRing& ring, TicketIndex& index,
-               std::uint32_t first_index, std::function<std::vector<ConnectionPtr>()> connections,
+Finder::Finder(const asio::any_io_executor& executor, const wire::Network& network, keys::KeyRing& ring,
+               TicketIndex& index, std::uint32_t first_index,
+               std::function<std::vector<ConnectionPtr>()> connections,
                std::function<void(const vote::Ticket&)> on_ticket)
-    : network_(network),
+    : derived_(executor, std::chrono::steady_clock::time_point::max()),
+      network_(network),
       ring_(ring),
       index_(index),
       look_ahead_(ring.accounts().size(), first_index),
       connections_(std::move(connections)),
       on_ticket_(std::move(on_ticket)) {}
-
-net::Task<std::vector<wire::Payee>> Finder::derive(std::vector<AddressRange> ranges) {
-  std::vector<wire::Payee> fresh;
-  for (const auto& range : co_await compute_addresses(ring_, std::move(ranges))) {
-    const auto payees = ring_.take(range);
-    fresh.insert(fresh.end(), payees.begin(), payees.end());
-  }
-  co_return fresh;
-}
-
-net::Task<std::vector<wire::Payee>> Finder::derive_missing() {
-  return derive(look_ahead_.missing(ring_));
-}
-
-net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::string name) {
-  for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
-    for (std::uint32_t branch = 0; branch < LookAhead::kBranches; ++branch) {
-      bool go_on = false;
-      for (std::uint32_t from = 0; from < look_ahead_.wanted(account, branch); from += kQuestion) {
-        co_await derive_missing();
-        const auto to = std::min(from + kQuestion, look_ahead_.wanted(account, branch));
-        // Where the last thousand had used ones, the next will be wanted: they are derived meanwhile.
-        std::vector<AddressRange> ahead;
-        if (go_on) {
-          const auto known = ring_.derived(account, branch);
-          ahead.push_back({.account = account, .branch = branch, .from = known, .to = to + kQuestion});
-        }
-        auto [used, derived] = co_await (
-            node::exists_addresses(node, address_texts(ring_.derive(account, branch, from, to), network_)) &&
-            derive(std::move(ahead)));
-        if (!used && used.error().code == node::kCodeInternal) {
-          spdlog::warn(
-              "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought "
-              "at "
-              "addresses {} to {} of each branch; set 'first_index' under [keys] if yours lie further on",
-              name, 0, look_ahead_.wanted(account, branch) - 1);
-          addresses_known_ = true;
-          co_return Result<void>();
-        }
-        if (!used) {
-          co_return std::unexpected(node::to_error(used.error(), "existsaddresses"));
-        }
-        const auto last = std::find(used->rbegin(), used->rend(), true);
-        go_on = last != used->rend();
-        if (go_on) {
-          const auto index = static_cast<std::uint32_t>(used->rend() - last - 1);
-          look_ahead_.used({.account = account, .branch = branch, .index = from + index});
-        }
-      }
-    }
-  }
-  co_await derive_missing();
-  addresses_known_ = true;
-  co_return Result<void>();
-}
-
-net::Task<Result<void>> Finder::load_filter(ConnectionPtr node) {
-  auto payees = ring_.fixed_payees();
-  for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
-    for (std::uint32_t branch = 0; branch < LookAhead::kBranches; ++branch) {
-      auto more = ring_.derive(account, branch, 0, ring_.derived(account, branch));
-      payees.insert(payees.end(), more.begin(), more.end());
-    }
-  }
-  auto loaded = co_await node::load_tx_filter(node, true, address_texts(payees, network_), {});
-  if (!loaded) {
-    co_return std::unexpected(node::to_error(loaded.error(), "loadtxfilter"));
-  }
-  const auto tickets = index_.unspent();
-  for (std::size_t from = 0; from < tickets.size(); from += kOutpointsAtOnce) {
-    std::vector<wire::OutPoint> outpoints;
-    for (std::size_t i = from; i < std::min(from + kOutpointsAtOnce, tickets.size()); ++i) {
-      outpoints.push_back({.hash = tickets[i], .index = 0, .tree = wire::kTreeStake});
-    }
-    auto added = co_await node::load_tx_filter(node, false, {}, std::move(outpoints));
-    if (!added) {
-      co_return std::unexpected(node::to_error(added.error(), "loadtxfilter"));
-    }
-  }
-  co_return Result<void>();
-}
-
-bool Finder::wants_extension() const {
-  return !look_ahead_.missing(ring_).empty();
-}
-
-net::Task<Result<void>> Finder::extend() {
-  while (wants_extension()) {
-    auto fresh = co_await derive_missing();
-    const auto texts = address_texts(fresh, network_);
-    for (const auto& node : connections_()) {
-      auto added = co_await node::load_tx_filter(node, false, texts, {});
-      if (!added) {
-        node->fail(node::to_error(added.error(), "loadtxfilter"));  // it loads all of them when it is back
-      }
-    }
-  }
-  co_return Result<void>();
-}
 
 void Finder::take(std::span<const wire::Transaction> transactions, std::uint32_t height) {
   for (const auto& transaction : transactions) {
@@ -279,34 +169,29 @@ net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
 net::Task<Result<void>> Finder::search_blocks(ConnectionPtr node, std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes) {
   while (!hashes.empty()) {
-    // Two at a time: the node looks through one while the other's answer is on its way.
+    // One after the other: the filter takes up each ticket that it comes by, and so shows the vote that
+    // spends it, but only to those who look at its blocks afterwards.
     const auto size = std::min(batch_, hashes.size());
-    const auto next = std::min(batch_, hashes.size() - size);
-    auto [first, second] =
-        co_await (ask_rescan(node, hashes.first(size)) && ask_rescan(node, hashes.subspan(size, next)));
-    for (const auto& [found, count] : {std::pair(&first, size), std::pair(&second, next)}) {
-      if (!*found) {
-        co_return std::unexpected(node::to_error(found->error(), "rescan"));
-      }
-      const auto matches = take_rescanned(**found, headers.first(count), hashes.first(count));
-      if (!matches) {
-        co_return std::unexpected(matches.error());
-      }
-      if (wants_extension()) {
-        // A ticket near the end of the look-ahead: these blocks may hold others beyond it, and those
-        // after them were looked through too early.
-        if (auto extended = co_await extend(); !extended) {
-          co_return extended;
-        }
-        break;
-      }
-      headers = headers.subspan(count);
-      hashes = hashes.subspan(count);
-      if (*matches > kManyMatches) {
-        batch_ = std::max<std::size_t>(batch_ / 2, 1);
-      } else if (*matches < kFewMatches) {
-        batch_ = std::min(batch_ * 2, kMostBatch);
-      }
+    const auto found =
+        co_await node::rescan(node, {hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(size)});
+    if (!found) {
+      co_return std::unexpected(node::to_error(found.error(), "rescan"));
+    }
+    const auto matches = take_rescanned(*found, headers.first(size), hashes.first(size));
+    if (!matches) {
+      co_return std::unexpected(matches.error());
+    }
+    if (wants_extension()) {
+      // A ticket near the end of the look-ahead: these blocks may hold others beyond it.
+      co_await extend(node);
+      continue;
+    }
+    headers = headers.subspan(size);
+    hashes = hashes.subspan(size);
+    if (*matches > kManyMatches) {
+      batch_ = std::max<std::size_t>(batch_ / 2, 1);
+    } else if (*matches < kFewMatches) {
+      batch_ = std::min(batch_ * 2, kMostBatch);
     }
   }
   co_return Result<void>();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "keys/generator_table.hpp"
 #include "keys/key_ring.hpp"
 #include "net/task.hpp"
 #include "node/calls.hpp"
@@ -12,8 +13,11 @@
 #include "voter/ticket_index.hpp"
 #include "wire/network.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,17 +28,20 @@ class Finder {
  public:
   /// `connections`: every node that is connected now, since each has a filter of its own.
   /// `on_ticket`: a ticket of ours was seen for the first time.
-  Finder(const wire::Network& network, keys::KeyRing& ring, TicketIndex& index, std::uint32_t first_index,
+  Finder(const net::asio::any_io_executor& executor, const wire::Network& network, keys::KeyRing& ring,
+         TicketIndex& index, std::uint32_t first_index,
          std::function<std::vector<node::ConnectionPtr>()> connections,
          std::function<void(const vote::Ticket&)> on_ticket);
 
-  /// Asks which addresses were ever used and derives a thousand beyond the last of each branch.
-  /// Once a node has answered this it need not be asked again.
-  net::Task<core::Result<void>> find_used_addresses(node::ConnectionPtr node, std::string name);
-  [[nodiscard]] bool addresses_known() const noexcept { return addresses_known_; }
+  /// Has the addresses derived that are wanted and not known yet, on threads of their own. For a
+  /// start, before any node is there.
+  void begin_deriving();
 
-  /// Replaces the node's filter by all our addresses and unspent tickets.
-  net::Task<core::Result<void>> load_filter(node::ConnectionPtr node);
+  /// Replaces the node's filter by all our addresses and unspent tickets. While no node has told yet
+  /// which addresses were ever used, this one is asked, and a thousand beyond the last of each branch
+  /// are derived. `name`: the node's, for the log.
+  net::Task<core::Result<void>> load_filter(node::ConnectionPtr node, std::string name);
+  [[nodiscard]] bool addresses_known() const noexcept { return addresses_known_; }
 
   /// Looks through the main chain's blocks since those already looked through, or through the
   /// lifetime of a ticket. The node's filter must be loaded.
@@ -48,14 +55,27 @@ class Finder {
 
   /// After take(): derives what the look-ahead now wants and tells every node. Nothing to do, mostly.
   [[nodiscard]] bool wants_extension() const;
-  net::Task<core::Result<void>> extend();
+  /// `first`: returns when this node is told, whatever the others do; or none.
+  net::Task<void> extend(node::ConnectionPtr first);
 
   [[nodiscard]] std::uint32_t height() const noexcept { return trail_.height(); }
 
  private:
-  /// The addresses of these ranges, which the ring knows from then on.
-  net::Task<std::vector<wire::Payee>> derive(std::vector<AddressRange> ranges);
-  net::Task<std::vector<wire::Payee>> derive_missing();
+  /// Addresses to ask for, and the place of each.
+  struct Question {
+    std::vector<keys::AddressPlace> places;
+    std::vector<wire::Payee> addresses;
+  };
+  std::shared_ptr<const keys::GeneratorTable> table();
+  net::Task<void> derive_missing();
+  net::Task<void> until_derived(AddressRange range);
+  net::Task<Question> address_question(std::vector<AddressRange> ranges);
+  net::Task<core::Result<void>> find_used_addresses(node::ConnectionPtr node, std::string name);
+  /// The same, and sets `ended` then.
+  net::Task<core::Result<void>> find_and_tell(node::ConnectionPtr node, std::string name, bool& ended);
+  /// Replaces the node's filter by our addresses, piece by piece as they get known, until `all_known`.
+  net::Task<core::Result<void>> load_addresses(node::ConnectionPtr node, const bool& all_known);
+  net::Task<void> add_to_filter(node::ConnectionPtr node, std::vector<std::string> addresses);
   net::Task<core::Result<void>> begin_trail(node::ConnectionPtr node, ChainTrail& trail);
   net::Task<core::Result<void>> search_blocks(node::ConnectionPtr node,
                                               std::span<const wire::BlockHeader> headers,
@@ -65,6 +85,10 @@ class Finder {
                                            std::span<const wire::BlockHeader> headers,
                                            std::span<const core::Hash> hashes);
 
+  net::asio::steady_timer derived_;  ///< never runs out; cancelled when there are more addresses
+  bool deriving_ = false;
+  std::weak_ptr<const keys::GeneratorTable> table_;  ///< kept by those who derive
+  std::vector<wire::Payee> untold_;  ///< derived, and not told yet to nodes whose filters are loaded
   const wire::Network& network_;
   keys::KeyRing& ring_;
   TicketIndex& index_;

@@ -12,8 +12,7 @@ LookAhead::LookAhead(std::size_t accounts, std::uint32_t first_index)
 
 void LookAhead::used(const keys::AddressPlace& place) {
   auto& wanted = wanted_.at(place.account * kBranches + place.branch);
-  const auto most = first_index_ + kMost;
-  wanted = std::max(wanted, place.index >= most - kDepth ? most : place.index + 1 + kDepth);
+  wanted = std::max(wanted, place.index >= most() - kDepth ? most() : place.index + 1 + kDepth);
 }
 
 std::uint32_t LookAhead::wanted(std::size_t account, std::uint32_t branch) const {

@@ -35,6 +35,8 @@ class LookAhead {
   void used(const keys::AddressPlace& place);
   /// First index that is not to be watched.
   [[nodiscard]] std::uint32_t wanted(std::size_t account, std::uint32_t branch) const;
+  /// What is never wanted, see kMost, in any branch.
+  [[nodiscard]] std::uint32_t most() const noexcept { return first_index_ + kMost; }
   /// What must be watched beyond what is derived already: derive it in portions, until nothing is
   /// left. Empty: the ring is up to date.
   [[nodiscard]] std::vector<AddressRange> missing(const keys::KeyRing& ring) const;

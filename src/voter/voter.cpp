@@ -48,7 +48,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
       index_(network_),
       treasury_(network_),
       finder_(
-          network_, ring_, index_, settings.first_index,
+          executor_, network_, ring_, index_, settings.first_index,
           [this] {
             std::vector<ConnectionPtr> live;
             for (const auto& state : nodes_) {
@@ -75,6 +75,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
 Voter::~Voter() = default;
 
 void Voter::start() {
+  finder_.begin_deriving();  // while the nodes are dialled
   running_ = nodes_.size();
   for (const auto& state : nodes_) {
     asio::co_spawn(executor_, state.supervisor->run(), [this](std::exception_ptr bug) {
@@ -389,7 +390,7 @@ void Voter::spawn_extension() {
     return;
   }
   extending_ = true;
-  asio::co_spawn(executor_, finder_.extend(), [this](std::exception_ptr bug, Result<void>) {
+  asio::co_spawn(executor_, finder_.extend(nullptr), [this](std::exception_ptr bug) {
     net::rethrow(bug);
     extending_ = false;
   });

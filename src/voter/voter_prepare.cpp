@@ -97,11 +97,8 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
     if (auto synced = co_await wait_until_synced(id, connection); !synced) {
       co_return synced;
     }
-    if (auto found = co_await finder_.find_used_addresses(connection, name); !found) {
-      co_return found;
-    }
   }
-  if (auto loaded = co_await finder_.load_filter(connection); !loaded) {
+  if (auto loaded = co_await finder_.load_filter(connection, name); !loaded) {
     co_return loaded;
   }
   state.filtered = true;

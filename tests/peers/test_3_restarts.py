@@ -92,3 +92,13 @@ def test_node_restarted(chain, voter, end):
         voter.wait_line(log_lines.ABLE_TO_VOTE, since)
         next_block_has_all_votes(chain)
     voter.stop()
+
+
+def test_each_start_counts_the_tickets_that_the_node_counts(chain, voter):
+    """Tickets that were voted are no longer live, wherever in the blocks they were bought and voted."""
+    chain.node.start()
+    live = len(chain.node.rpc.livetickets()["tickets"])
+    for _ in range(5):
+        voter.start_and_wait()
+        assert int(voter.matches(log_lines.ABLE_TO_VOTE)[-1]["live"]) == live
+        voter.stop()

@@ -2,7 +2,7 @@
 
 import re
 
-ABLE_TO_VOTE = re.compile(r"\bable to vote\b")
+ABLE_TO_VOTE = re.compile(r"\bable to vote: (?P<live>\d+) tickets live\b")
 
 # One line a vote, when it is sent ...
 VOTE_CAST = re.compile(

@@ -31,10 +31,13 @@ TEST_CASE("voter/derivation: many addresses come in order, whichever thread made
     net::asio::io_context io;
     auto ours = ring();
     auto expected = ring();
+    const auto table = std::make_shared<const keys::GeneratorTable>();
     const auto ranges =
-        run(io, voter::compute_addresses(ours, {{.account = 0, .branch = 1, .from = 3, .to = 3 + many},
-                                                {.account = 0, .branch = 0, .from = 9, .to = 9},
-                                                {.account = 0, .branch = 0, .from = 0, .to = 2}}));
+        run(io, voter::compute_addresses(ours,
+                                         {{.account = 0, .branch = 1, .from = 3, .to = 3 + many},
+                                          {.account = 0, .branch = 0, .from = 9, .to = 9},
+                                          {.account = 0, .branch = 0, .from = 0, .to = 2}},
+                                         table));
     std::vector<wire::Payee> payees;
     for (const auto& range : ranges) {
       const auto more = ours.take(range);
@@ -50,7 +53,7 @@ TEST_CASE("voter/derivation: many addresses come in order, whichever thread made
 TEST_CASE("voter/derivation: what a thread throws is thrown here") {
   net::asio::io_context io;
   const auto ours = ring();
-  CHECK_THROWS_AS(
-      run(io, voter::compute_addresses(ours, {{.account = 0, .branch = 7, .from = 0, .to = 200}})),
-      std::out_of_range);
+  CHECK_THROWS_AS(run(io, voter::compute_addresses(ours, {{.account = 0, .branch = 7, .from = 0, .to = 200}},
+                                                   std::make_shared<const keys::GeneratorTable>())),
+                  std::out_of_range);
 }

@@ -1,0 +1,225 @@
+// Which addresses are ours: derived as far as they are used and a thousand more, and what a node's filter
+// holds.
+#include "voter/derivation.hpp"
+#include "voter/finder.hpp"
+#include "voter/used_search.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace dcrvoter::voter {
+
+namespace asio = net::asio;
+using namespace net::asio::experimental::awaitable_operators;
+using core::Result;
+using node::ConnectionPtr;
+
+namespace {
+
+constexpr std::uint32_t kFew = 16;              ///< addresses: a ticket more, some milliseconds of a Pi
+constexpr std::uint32_t kDerivedAtOnce = 1024;  ///< until what is derived is taken up
+constexpr std::size_t kOutpointsAtOnce = 2000;  ///< some 200 kB a call
+
+/// The first of these, about a thousand.
+std::vector<AddressRange> first_of(std::vector<AddressRange> ranges) {
+  std::uint32_t room = kDerivedAtOnce;
+  for (auto& range : ranges) {
+    range.to = std::min(range.to, range.from + room);
+    room -= range.to - range.from;
+  }
+  std::erase_if(ranges, [](const AddressRange& range) { return range.from == range.to; });
+  return ranges;
+}
+
+}  // namespace
+
+void Finder::begin_deriving() {
+  if (!deriving_) {
+    deriving_ = true;
+    asio::co_spawn(derived_.get_executor(), derive_missing(), net::rethrow);
+  }
+}
+
+std::shared_ptr<const keys::GeneratorTable> Finder::table() {
+  auto shared = table_.lock();
+  if (!shared) {
+    shared = std::make_shared<const keys::GeneratorTable>();
+    table_ = shared;
+  }
+  return shared;
+}
+
+net::Task<void> Finder::derive_missing() {
+  const auto multiples = table();
+  for (auto some = first_of(look_ahead_.missing(ring_)); !some.empty();
+       some = first_of(look_ahead_.missing(ring_))) {
+    std::vector<wire::Payee> payees;
+    if (some.size() == 1 && some[0].to - some[0].from <= kFew) {
+      payees = ring_.derive(some[0].account, some[0].branch, some[0].from, some[0].to);
+    } else {
+      for (const auto& range : co_await compute_addresses(ring_, std::move(some), multiples)) {
+        const auto more = ring_.take(range);
+        payees.insert(payees.end(), more.begin(), more.end());
+      }
+    }
+    untold_.insert(untold_.end(), payees.begin(), payees.end());
+    derived_.cancel();
+  }
+  deriving_ = false;
+}
+
+net::Task<void> Finder::until_derived(AddressRange range) {
+  while (ring_.derived(range.account, range.branch) < range.to) {
+    begin_deriving();
+    co_await derived_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+net::Task<Finder::Question> Finder::address_question(std::vector<AddressRange> ranges) {
+  Question question;
+  std::vector<AddressRange> samples;  // of what is not known: computed, but not known from then on
+  for (const auto& range : ranges) {
+    const bool known = range.to <= ring_.derived(range.account, range.branch);
+    if (!known && range.to - range.from == 1) {
+      samples.push_back(range);
+      continue;
+    }
+    co_await until_derived(range);
+    for (const auto& payee : ring_.derive(range.account, range.branch, range.from, range.to)) {
+      question.places.push_back(ring_.place(payee).value());
+      question.addresses.push_back(payee);
+    }
+  }
+  for (const auto& sample : co_await compute_addresses(ring_, std::move(samples), table())) {
+    if (const auto& address = sample.addresses.front(); address.exists()) {
+      question.places.push_back({.account = sample.account, .branch = sample.branch, .index = sample.from});
+      question.addresses.push_back({.type = wire::PayeeType::p2pkh, .hash = address.hash});
+    }
+  }
+  co_return question;
+}
+
+net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::string name) {
+  const auto multiples = table();
+  UsedSearch search(look_ahead_, ring_.accounts().size());
+  for (auto ranges = search.question(); !ranges.empty(); ranges = search.question()) {
+    const auto question = co_await address_question(std::move(ranges));
+    const auto answer = co_await node::exists_addresses(node, address_texts(question.addresses, network_));
+    if (!answer && answer.error().code == node::kCodeInternal) {
+      spdlog::warn(
+          "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought at "
+          "addresses 0 to {} of each branch; set 'first_index' under [keys] if yours lie further on",
+          name, look_ahead_.wanted(0, 0) - 1);
+      break;
+    }
+    if (!answer) {
+      co_return std::unexpected(node::to_error(answer.error(), "existsaddresses"));
+    }
+    std::vector<keys::AddressPlace> used;
+    for (std::size_t i = 0; i < question.places.size(); ++i) {
+      if ((*answer)[i]) {
+        used.push_back(question.places[i]);
+      }
+    }
+    search.answer(used);
+    begin_deriving();  // what is known to be wanted, while the node looks for more
+  }
+  co_await extend(nullptr);  // another node's filter may have been loaded with less
+  addresses_known_ = true;
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Finder::find_and_tell(ConnectionPtr node, std::string name, bool& ended) {
+  auto found = co_await find_used_addresses(std::move(node), std::move(name));
+  ended = true;
+  derived_.cancel();
+  co_return found;
+}
+
+net::Task<Result<void>> Finder::load_addresses(ConnectionPtr node, const bool& all_known) {
+  std::vector<std::uint32_t> loaded(ring_.accounts().size() * LookAhead::kBranches);
+  auto payees = ring_.fixed_payees();
+  for (bool reload = true;;) {
+    for (std::size_t i = 0; i < loaded.size(); ++i) {
+      const auto account = i / LookAhead::kBranches;
+      const auto branch = static_cast<std::uint32_t>(i % LookAhead::kBranches);
+      const auto from = std::exchange(loaded[i], ring_.derived(account, branch));
+      const auto more = ring_.derive(account, branch, from, loaded[i]);
+      payees.insert(payees.end(), more.begin(), more.end());
+    }
+    if (reload || !payees.empty()) {
+      auto done = co_await node::load_tx_filter(node, std::exchange(reload, false),
+                                                address_texts(std::exchange(payees, {}), network_), {});
+      if (!done) {
+        co_return std::unexpected(node::to_error(done.error(), "loadtxfilter"));
+      }
+    } else if (all_known) {
+      co_return Result<void>();
+    } else {
+      co_await derived_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+  }
+}
+
+net::Task<Result<void>> Finder::load_filter(ConnectionPtr node, std::string name) {
+  bool all_known = addresses_known_;
+  if (all_known) {
+    if (auto loaded = co_await load_addresses(node, all_known); !loaded) {
+      co_return loaded;
+    }
+  } else {
+    auto [found, loaded] =
+        co_await (find_and_tell(node, std::move(name), all_known) && load_addresses(node, all_known));
+    if (!found || !loaded) {
+      co_return !found ? found : loaded;
+    }
+  }
+  const auto tickets = index_.unspent();
+  for (std::size_t from = 0; from < tickets.size(); from += kOutpointsAtOnce) {
+    std::vector<wire::OutPoint> outpoints;
+    for (std::size_t i = from; i < std::min(from + kOutpointsAtOnce, tickets.size()); ++i) {
+      outpoints.push_back({.hash = tickets[i], .index = 0, .tree = wire::kTreeStake});
+    }
+    auto added = co_await node::load_tx_filter(node, false, {}, std::move(outpoints));
+    if (!added) {
+      co_return std::unexpected(node::to_error(added.error(), "loadtxfilter"));
+    }
+  }
+  co_return Result<void>();
+}
+
+net::Task<void> Finder::add_to_filter(ConnectionPtr node, std::vector<std::string> addresses) {
+  auto added = co_await node::load_tx_filter(node, false, std::move(addresses), {});
+  if (!added) {
+    node->fail(node::to_error(added.error(), "loadtxfilter"));  // it loads all of them when it is back
+  }
+}
+
+bool Finder::wants_extension() const {
+  return !untold_.empty() || !look_ahead_.missing(ring_).empty();
+}
+
+net::Task<void> Finder::extend(ConnectionPtr first) {
+  while (wants_extension()) {
+    for (const auto& range : look_ahead_.missing(ring_)) {
+      co_await until_derived(range);
+    }
+    const auto texts = address_texts(std::exchange(untold_, {}), network_);
+    for (const auto& node : connections_()) {
+      if (node != first) {  // a silent one holds up nobody
+        asio::co_spawn(derived_.get_executor(), add_to_filter(node, texts), net::rethrow);
+      }
+    }
+    if (first) {
+      co_await add_to_filter(first, texts);
+    }
+  }
+}
+
+}  // namespace dcrvoter::voter
