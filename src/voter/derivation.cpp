@@ -12,6 +12,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <sys/resource.h>
 #include <system_error>
 #include <thread>
 
@@ -58,6 +59,8 @@ struct Work {
   }
 
   void run(const std::stop_token& stop) noexcept {
+    ::setpriority(PRIO_PROCESS, 0,
+                  std::max(::getpriority(PRIO_PROCESS, 0), 0));  // not before others, as votes may be
     try {
       while (!stop.stop_requested() && step()) {
       }

@@ -7,6 +7,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
@@ -56,6 +57,7 @@ std::shared_ptr<const keys::GeneratorTable> Finder::table() {
 }
 
 net::Task<void> Finder::derive_missing() {
+  co_await asio::post(derived_.get_executor(), asio::use_awaitable);  // whoever began this waits by then
   const auto multiples = table();
   for (auto some = first_of(look_ahead_.missing(ring_)); !some.empty();
        some = first_of(look_ahead_.missing(ring_))) {

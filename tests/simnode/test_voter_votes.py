@@ -77,6 +77,19 @@ def test_finds_tickets_as_they_are_bought(stage):
     vote_all(stage, node, bought)
 
 
+def test_follows_a_buyer_step_by_step(stage):
+    """Each ticket moves what is watched on, by one address or by nearly a thousand."""
+    node = stage.node(tickets=0)
+    stage.voter.start_and_wait()
+    bought = []
+    for index in (0, 1, 2, 20, 1015, 2000, 2001, 3000):
+        mark = node.events.mark()
+        bought += node.command("buy", indexes=[index])["tickets"]
+        node.wait_event("call", mark, method="loadtxfilter")
+    node.mine(17)
+    vote_all(stage, node, bought)
+
+
 def test_tickets_on_the_other_branch(stage):
     node = stage.node(tickets=0)
     bought = node.command("buy", branch=0, indexes=[0, 30])["tickets"]
