@@ -17,6 +17,10 @@ void fill_standard_streams() noexcept;
 /// the configuration is still being read; none of them ends a voter.
 void outlive_the_log() noexcept;
 
+/// The calling thread goes before others of this machine, such as a node beside us that is busy with the
+/// block that is to be voted on. Where the system does not permit it, nothing changes.
+void go_first() noexcept;
+
 /// After `milliseconds` the process ends with this exit code, whatever its threads wait for: a log
 /// that nobody reads, a disk that hangs.
 void end_within(int milliseconds, int exit_code) noexcept;

@@ -58,6 +58,7 @@ class Service {
   [[nodiscard]] bool run() {
     wait_for_signal();
     voter_.start();
+    go_first();
     voting_.run();
     return !forced_;
   }
