@@ -1,91 +1,116 @@
-"""The floor under every voter's latency: votes that are ready when they are sent, by a client that does nothing else."""
+"""The floor under every voter's latency: votes made when the winning tickets are told, by a client that does nothing
+else, from the moment it sends them.
+
+It is a process of its own, or it would send them when the node has long finished with the block. Run as a program it
+is that process: `floor.py PORT USER PASSWORD READY_VOTES NETWORK ACCOUNT`. It reads a line each from standard input,
+`ticket HEX` or `vote COUNT`, and answers the latter with `BLOCK TIME` once it has voted on the next block.
+"""
 
 import pathlib
 import subprocess
-import threading
+import sys
 import time
 
-from harness import votes
-from harness.observer import Observer
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
+
+from harness import votes  # noqa: E402 (found through the line above)
+from harness.observer import Observer  # noqa: E402
+from observing import Address  # noqa: E402
 
 
-class VoteMaker:
-    """Votes of one account, made by the program ready_votes."""
+class PlainClient:
+    """The side that mines the blocks."""
 
-    def __init__(self, program, network, account):
-        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._write(f"account {network} {account}")
-
-    def _write(self, line):
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-
-    def vote(self, block_hash, height, ticket_hex):
-        """(txid, hex)"""
-        self._write(f"vote {block_hash} {height} {ticket_hex}")
-        answer = self._process.stdout.readline().split()
-        assert len(answer) == 2, "ready_votes could not make a vote, see above"
-        return answer
+    def __init__(self, node, ready_votes, account):
+        self._node = node
+        self._looked_at = 0  # the height up to which the blocks' tickets are known
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, str(node.port), node.user, node.password, ready_votes, node.network, account],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._hear("ready")
 
     def close(self):
         self._process.stdin.close()
         self._process.wait(10)
 
-
-class Tickets:
-    """The tickets in a node's blocks, by txid, in hex."""
-
-    def __init__(self, node):
-        self._node = node
-        self._known = {}
-        self._next = 1
-
     def look(self):
-        """Reads the blocks that came since the last look."""
-        while self._next <= self._node.height:
-            block = self._node.block(self._node.rpc.getblockhash(self._next))
+        """Learns the tickets of the blocks so far."""
+        while self._looked_at < self._node.height:
+            self._looked_at += 1
+            block = self._node.block(self._node.rpc.getblockhash(self._looked_at))
             for tx in block.get("rawstx", []):
                 if not votes.is_vote(tx) and tx["vout"][0]["scriptPubKey"]["hex"].startswith("ba"):  # OP_SSTX
-                    self._known[tx["txid"]] = tx["hex"]
-            self._next += 1
+                    self._say(f"ticket {tx['hex']}")
 
-    def __getitem__(self, txid):
-        return self._known[txid]
+    def block(self, at_once):
+        """Mines a block and votes on it: so many votes in one go, the others when those are accepted. Returns (hash,
+        time when sending began)."""
+        self._say(f"vote {at_once}")
+        self._hear("waiting")
+        self._node.generate()
+        block_hash, began = self._hear().split()
+        return block_hash, float(began)
+
+    def _say(self, line):
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def _hear(self, expected=None):
+        line = self._process.stdout.readline().strip()
+        assert line and expected in (None, line), "the plain client failed, see above"
+        return line
 
 
-class PlainClient:
-    """Makes the votes when it is told who was drawn, and then sends them as they are: what it takes from there on is
-    the node's time, in the state that a block leaves it in, and no voter's."""
+class _Voting:
+    """The side that votes."""
 
-    def __init__(self, node, program, account):
-        self._node = node
-        self._tickets = Tickets(node)
-        self._maker = VoteMaker(pathlib.Path(program), node.network, account)
-        self._client = Observer(node)
+    def __init__(self, address, ready_votes, network, account):
+        self._votes = subprocess.Popen([ready_votes], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.say(f"account {network} {account}")
+        self._client = Observer(address)
         self._client.subscribe("notifywinningtickets")
 
     def close(self):
         self._client.close()
-        self._maker.close()
+        self._votes.stdin.close()
+        self._votes.wait(10)
 
-    def look(self):
-        """Learns the tickets of the blocks so far."""
-        self._tickets.look()
+    def say(self, line):
+        self._votes.stdin.write(line + "\n")
+        self._votes.stdin.flush()
 
-    def block(self, at_once):
-        """Mines a block and votes on it: so many votes in one go, the others as soon as those are accepted or refused.
-        Returns (hash, time when sending began)."""
+    def vote(self, at_once):
         since = len(self._client.notifications)
-        miner = threading.Thread(target=self._node.generate)
-        miner.start()
+        print("waiting", flush=True)
         _, _, (block_hash, height, drawn) = self._client.wait_for("winningtickets", after=since)
-        requests = [self._client.ready("sendrawtransaction", self._maker.vote(block_hash, height, self._tickets[ticket])[1])
-                    for ticket in drawn.values()]
+        tickets = list(drawn.values())
+        began = self._send(block_hash, height, tickets[:at_once])
+        if tickets[at_once:]:
+            self._send(block_hash, height, tickets[at_once:])
+        print(block_hash, began, flush=True)
+
+    def _send(self, block_hash, height, tickets):
+        self.say("\n".join(f"vote {block_hash} {height} {ticket}" for ticket in tickets))
+        made = [self._votes.stdout.readline().split() for _ in tickets]
+        requests = [self._client.ready("sendrawtransaction", hex_) for _, hex_ in made]
         began = time.monotonic()
-        self._client.send_ready(requests[:at_once])
-        for n, request in enumerate(requests):
-            if n == at_once:
-                self._client.send_ready(requests[at_once:])
+        self._client.send_ready(requests)
+        for request in requests:
             self._client.reply_to(request)  # fails if the vote was refused
-        miner.join()
-        return block_hash, began
+        return began
+
+
+def main():
+    port, user, password, *maker = sys.argv[1:]
+    voting = _Voting(Address(int(port), user, password), *maker)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        if line.startswith("vote "):
+            voting.vote(int(line.split()[1]))
+        else:
+            voting.say(line.strip())
+    voting.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -71,7 +71,7 @@ class Watcher:
         return wait_until(enough, f"{count} transactions in the node's mempool", timeout, 0.002)
 
 
-class _Address:
+class Address:
     """What Observer needs to know of a node."""
 
     client_certificate = None
@@ -83,7 +83,7 @@ class _Address:
 
 def main():
     port, user, password = sys.argv[1:]
-    observer = _Printing(_Address(int(port), user, password))
+    observer = _Printing(Address(int(port), user, password))
     observer.call("notifywinningtickets")
     observer.call("notifynewtransactions")
     print("ready", flush=True)

@@ -32,7 +32,7 @@ def instructions(report, program):
     golden = json.loads((paths.ROOT / "tests" / "vectors" / "votes.json").read_text())
     case = next(case for case in golden["cases"] if case["name"] == "p2pkh, 1 commitment")
     lines = (f"key {case['net']} {case['keys'][0]}\n"
-             f"vote {case['block_hash']} {case['block_height']} {case['ticket']}\nagain ")
+             f"ticket {case['ticket']}\nvote {case['block_hash']} {case['block_height']}\nagain ")
     few, many = 50, 250
     executed = [_callgrind(program, f"{lines}{count}\n") for count in (few, many)]
     report.add(SIZE, "dcrvoter: instructions a vote (build, sign, verify; callgrind)", "thousands",

@@ -3,7 +3,9 @@
 //
 //   account NETWORK KEY         first, this or the next: an account's private key (sprv… for simnet)
 //   key NETWORK WIF             a single key
-//   vote BLOCK HEIGHT TICKET    answers "TXID HEX"; TICKET is the ticket's transaction in hex
+//   ticket HEX                  a ticket's transaction, known from then on; answers nothing
+//   vote BLOCK HEIGHT TICKET    answers "TXID HEX"; TICKET is the txid of one that is known;
+//                               without it the last one that was
 //   again COUNT                 makes the last vote so often, each on another block; answers nothing
 //
 // A mistake ends it with one line to standard error and exit code 1. Tests only: it takes a key by text.
@@ -20,6 +22,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
+#include <map>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -61,10 +65,15 @@ class VoteMaker {
  public:
   VoteMaker(const wire::Network& network, keys::KeyRing ring) : network_(network), ring_(std::move(ring)) {}
 
-  keys::SignedVote vote(const vote::VotedBlock& block, const vote::Ticket& ticket) {
+  void learn(const vote::Ticket& ticket) {
     find_key(ticket);
+    tickets_.insert_or_assign(ticket.txid, ticket);
+    ticket_ = ticket.txid;
+  }
+
+  keys::SignedVote vote(const vote::VotedBlock& block, std::optional<core::Hash> ticket) {
     block_ = block;
-    ticket_ = ticket;
+    ticket_ = ticket.value_or(ticket_);
     return make();
   }
 
@@ -84,7 +93,7 @@ class VoteMaker {
  private:
   keys::SignedVote make() const {
     const vote::VoteContent content{.bits = 1, .version = network_.vote_version, .treasury = {}};
-    return need(ring_.sign(need(vote::decide_vote(network_, ticket_, block_, content))));
+    return need(ring_.sign(need(vote::decide_vote(network_, tickets_.at(ticket_), block_, content))));
   }
 
   /// Tickets lie at growing indexes of the account's branch 1.
@@ -102,8 +111,9 @@ class VoteMaker {
 
   const wire::Network& network_;
   keys::KeyRing ring_;
+  std::map<core::Hash, vote::Ticket> tickets_;
   vote::VotedBlock block_;
-  vote::Ticket ticket_;
+  core::Hash ticket_;
 };
 
 VoteMaker read_key() {
@@ -125,17 +135,22 @@ void answer_line(VoteMaker& maker, const std::string& line) {
     std::uint32_t count = 0;
     words >> count;
     maker.again(count);
+  } else if (verb == "ticket") {
+    std::string hex;
+    words >> hex;
+    const auto bytes = need(core::from_hex(hex));
+    maker.learn(need(vote::parse_ticket(need(wire::Transaction::parse(bytes)))));
   } else if (verb == "vote") {
     std::string hash;
     std::string ticket;
     std::uint32_t height = 0;
     words >> hash >> height >> ticket;
-    const auto bytes = need(core::from_hex(ticket));
-    const auto made = maker.vote({.hash = need(core::Hash::from_string(hash)), .height = height},
-                                 need(vote::parse_ticket(need(wire::Transaction::parse(bytes)))));
+    const auto made =
+        maker.vote({.hash = need(core::Hash::from_string(hash)), .height = height},
+                   ticket.empty() ? std::nullopt : std::optional(need(core::Hash::from_string(ticket))));
     std::cout << made.decided.txid().to_string() << ' ' << core::to_hex(made.bytes) << std::endl;
   } else {
-    throw std::runtime_error("a line must begin with vote or again");
+    throw std::runtime_error("a line must begin with ticket, vote or again");
   }
 }
 

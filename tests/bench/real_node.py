@@ -129,6 +129,12 @@ class Contest:
                 fifth.append(accepted[-1])
         return alone, first, fifth
 
+    def check_voter_voted(self, heights):
+        """dcrvoter, which runs, has voted on these blocks with all tickets that were drawn."""
+        for height in heights:
+            cast = self.voter.votes_cast(self.node.rpc.getblockhash(height))
+            assert len(cast) == VOTES, f"dcrvoter cast {len(cast)} votes on block {height}"
+
     def check_votes(self, seen):
         """What the observer took for votes on these blocks must stand in the blocks after them."""
         for block_hash, accepted in seen:
@@ -179,10 +185,12 @@ def cost(contest, plan, report):
     def measure(kind, mine, count):
         settle(contest.voter.process, contest.wallet.process)
         before = {name: cpu_ns(pid) for name, pid in pids.items()}
+        first = contest.node.height + 1
         mine(count)
         settle(contest.voter.process, contest.wallet.process)
         for name, pid in pids.items():
             used[kind][name] += cpu_ns(pid) - before[name]
+        contest.check_voter_voted(range(first, contest.node.height + 1))
 
     for _ in range(plan.both):
         measure("quiet", contest.quiet, plan.quiet)

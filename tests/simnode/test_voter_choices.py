@@ -65,6 +65,22 @@ def test_vote_does_not_wait_long_for_the_treasury(stage):
     assert first["treasury"] == []
 
 
+def test_half_a_list_of_spends_is_no_list(stage):
+    """One node goes away in the middle of telling its spends, the other never tells: a vote waits as for none."""
+    same = ("--time", "1760000000")
+    first = stage.node(*same, strangers=0, name="first")
+    second = stage.node(*same, strangers=0, name="second")
+    first.command("tspend")
+    first.command("break", kind="close", on="getrawtransaction", count=1000)
+    second.command("break", kind="mute", on="getrawmempool", count=1000)
+    stage.voter.choices = {"treasury": {PI_KEY: "yes"}}
+    stage.voter.start()
+    called = second.wait_event("winners_sent")
+    assert first.events.since(0, "sabotaged", on="getrawtransaction")
+    vote = second.wait_event("vote", block=called["block"])
+    assert vote["ns"] - called["ns"] > 0.45e9
+
+
 def test_choice_for_one_ticket(stage):
     node = stage.node(tickets=60, strangers=0)
     ticket = node.command("draw", count=1)["tickets"][0]
