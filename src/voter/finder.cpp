@@ -58,9 +58,10 @@ Finder::Finder(const asio::any_io_executor& executor, const wire::Network& netwo
       index_(index),
       look_ahead_(ring.accounts().size(), first_index),
       connections_(std::move(connections)),
-      on_ticket_(std::move(on_ticket)) {}
+      on_ticket_(std::move(on_ticket)),
+      views_(node::kMaxNodes) {}
 
-void Finder::take(std::span<const wire::Transaction> transactions, std::uint32_t height) {
+void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height) {
   for (const auto& transaction : transactions) {
     if (height != 0) {
       for (const auto& input : transaction.inputs) {
@@ -85,7 +86,7 @@ void Finder::take(std::span<const wire::Transaction> transactions, std::uint32_t
     if (const auto place = ring_.place(*voting)) {
       look_ahead_.used(*place);
     }
-    switch (index_.add(*ticket, height, trail_.height())) {
+    switch (index_.add(*ticket, height, views_.at(id).trail.height())) {
       case TicketIndex::Added::fresh: on_ticket_(*ticket); break;
       case TicketIndex::Added::known: break;
       case TicketIndex::Added::full:
@@ -96,8 +97,9 @@ void Finder::take(std::span<const wire::Transaction> transactions, std::uint32_t
   }
 }
 
-ChainTrail::Step Finder::connected(const core::Hash& block, const wire::BlockHeader& header) {
-  return trail_.connect(block, header);
+ChainTrail::Step Finder::connected(node::NodeId id, const core::Hash& block,
+                                   const wire::BlockHeader& header) {
+  return views_.at(id).trail.connect(block, header);
 }
 
 net::Task<Result<void>> Finder::begin_trail(ConnectionPtr node, ChainTrail& trail) {
@@ -117,9 +119,9 @@ net::Task<Result<void>> Finder::begin_trail(ConnectionPtr node, ChainTrail& trai
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
-  // Each node is searched with a trail of its own, so that a slow one holds up nobody.
-  auto trail = trail_;
+net::Task<Result<void>> Finder::catch_up(node::NodeId id, ConnectionPtr node, std::string name) {
+  auto held = derived_now();
+  auto trail = views_.at(id).trail;
   if (auto begun = co_await begin_trail(node, trail); !begun) {
     co_return begun;
   }
@@ -149,7 +151,7 @@ net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
     if (!hashes) {
       co_return std::unexpected(hashes.error());
     }
-    if (auto searched = co_await search_blocks(node, *headers, *hashes); !searched) {
+    if (auto searched = co_await search_blocks(id, node, held, *headers, *hashes); !searched) {
       co_return searched;
     }
     for (std::size_t i = 0; i < headers->size(); ++i) {
@@ -160,15 +162,20 @@ net::Task<Result<void>> Finder::catch_up(ConnectionPtr node, std::string name) {
                    index_.size());
     }
   }
-  if (trail_.empty() || trail.height() >= trail_.height()) {
-    trail_ = std::move(trail);
+  auto& known = views_.at(id).trail;
+  if (known.height_of(trail.tip()) == nullptr) {  // else further blocks were connected to it meanwhile
+    known = std::move(trail);
   }
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::search_blocks(ConnectionPtr node, std::span<const wire::BlockHeader> headers,
+net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr node, Extent& held,
+                                              std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes) {
   while (!hashes.empty()) {
+    if (auto completed = co_await complete_filter(node, held); !completed) {
+      co_return completed;
+    }
     // One after the other: the filter takes up each ticket that it comes by, and so shows the vote that
     // spends it, but only to those who look at its blocks afterwards.
     const auto size = std::min(batch_, hashes.size());
@@ -177,13 +184,16 @@ net::Task<Result<void>> Finder::search_blocks(ConnectionPtr node, std::span<cons
     if (!found) {
       co_return std::unexpected(node::to_error(found.error(), "rescan"));
     }
-    const auto matches = take_rescanned(*found, headers.first(size), hashes.first(size));
+    const auto matches = take_rescanned(id, *found, headers.first(size), hashes.first(size));
     if (!matches) {
       co_return std::unexpected(matches.error());
     }
     if (wants_extension()) {
-      // A ticket near the end of the look-ahead: these blocks may hold others beyond it.
       co_await extend(node);
+    }
+    if (held != derived_now()) {
+      // There was a ticket near the end of the look-ahead, here or elsewhere: these blocks may hold others
+      // beyond it.
       continue;
     }
     headers = headers.subspan(size);
@@ -197,7 +207,7 @@ net::Task<Result<void>> Finder::search_blocks(ConnectionPtr node, std::span<cons
   co_return Result<void>();
 }
 
-Result<std::size_t> Finder::take_rescanned(const std::vector<node::RescannedBlock>& found,
+Result<std::size_t> Finder::take_rescanned(node::NodeId id, const std::vector<node::RescannedBlock>& found,
                                            std::span<const wire::BlockHeader> headers,
                                            std::span<const core::Hash> hashes) {
   std::size_t matches = 0;
@@ -206,7 +216,7 @@ Result<std::size_t> Finder::take_rescanned(const std::vector<node::RescannedBloc
     if (at == hashes.end()) {
       return fail(Errc::malformed, "the node's rescan answers for a block that was not asked for");
     }
-    take(block.transactions, headers[static_cast<std::size_t>(at - hashes.begin())].height);
+    take(id, block.transactions, headers[static_cast<std::size_t>(at - hashes.begin())].height);
     matches += block.transactions.size();
   }
   return matches;

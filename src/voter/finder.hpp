@@ -8,6 +8,7 @@
 #include "keys/key_ring.hpp"
 #include "net/task.hpp"
 #include "node/calls.hpp"
+#include "node/supervisor.hpp"
 #include "voter/chain_trail.hpp"
 #include "voter/look_ahead.hpp"
 #include "voter/ticket_index.hpp"
@@ -37,30 +38,40 @@ class Finder {
   /// start, before any node is there.
   void begin_deriving();
 
-  /// Replaces the node's filter by all our addresses and unspent tickets. While no node has told yet
-  /// which addresses were ever used, this one is asked, and a thousand beyond the last of each branch
+  /// Replaces the node's filter by all our addresses and unspent tickets. As long as this node has not
+  /// told which addresses were ever used, it is asked, and a thousand beyond the last of each branch
   /// are derived. `name`: the node's, for the log.
-  net::Task<core::Result<void>> load_filter(node::ConnectionPtr node, std::string name);
-  [[nodiscard]] bool addresses_known() const noexcept { return addresses_known_; }
+  net::Task<core::Result<void>> load_filter(node::NodeId id, node::ConnectionPtr node, std::string name);
+  /// Whether this node has told which addresses were ever used.
+  [[nodiscard]] bool has_told(node::NodeId id) const { return views_.at(id).told; }
 
-  /// Looks through the main chain's blocks since those already looked through, or through the
-  /// lifetime of a ticket. The node's filter must be loaded.
-  net::Task<core::Result<void>> catch_up(node::ConnectionPtr node, std::string name);
+  /// Looks through the blocks of the node's main chain since those already looked through, or through
+  /// the lifetime of a ticket. The node's filter must be loaded.
+  net::Task<core::Result<void>> catch_up(node::NodeId id, node::ConnectionPtr node, std::string name);
 
   /// Takes the tickets and spendings out of transactions of one block (height 0: of the mempool).
-  void take(std::span<const wire::Transaction> transactions, std::uint32_t height);
+  void take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height);
 
   /// A block was connected; its transactions were taken. Tells whether blocks were left out before it.
-  ChainTrail::Step connected(const core::Hash& block, const wire::BlockHeader& header);
+  ChainTrail::Step connected(node::NodeId id, const core::Hash& block, const wire::BlockHeader& header);
 
   /// After take(): derives what the look-ahead now wants and tells every node. Nothing to do, mostly.
   [[nodiscard]] bool wants_extension() const;
-  /// `first`: returns when this node is told, whatever the others do; or none.
-  net::Task<void> extend(node::ConnectionPtr first);
+  /// `except`: a node that is told by who calls this; or none.
+  net::Task<void> extend(node::ConnectionPtr except);
 
-  [[nodiscard]] std::uint32_t height() const noexcept { return trail_.height(); }
+  /// Of the last block of this node that was looked through; 0: of none.
+  [[nodiscard]] std::uint32_t height(node::NodeId id) const { return views_.at(id).trail.height(); }
 
  private:
+  /// What came from one node alone. Another may be behind, ahead, on another branch, or lie.
+  struct View {
+    bool told = false;         ///< which addresses were ever used
+    bool said_untold = false;  ///< that it cannot tell
+    ChainTrail trail{};        ///< of its main chain
+  };
+  /// How far each branch is derived, by account and branch.
+  using Extent = std::vector<std::uint32_t>;
   /// Addresses to ask for, and the place of each.
   struct Question {
     std::vector<keys::AddressPlace> places;
@@ -70,18 +81,26 @@ class Finder {
   net::Task<void> derive_missing();
   net::Task<void> until_derived(AddressRange range);
   net::Task<Question> address_question(std::vector<AddressRange> ranges);
-  net::Task<core::Result<void>> find_used_addresses(node::ConnectionPtr node, std::string name);
+  net::Task<core::Result<void>> find_used_addresses(node::NodeId id, node::ConnectionPtr node,
+                                                    std::string name);
   /// The same, and sets `ended` then.
-  net::Task<core::Result<void>> find_and_tell(node::ConnectionPtr node, std::string name, bool& ended);
+  net::Task<core::Result<void>> find_and_tell(node::NodeId id, node::ConnectionPtr node, std::string name,
+                                              bool& ended);
+  [[nodiscard]] Extent derived_now() const;
+  /// What was derived since, some ten thousand at a time; `known` takes it up.
+  std::vector<wire::Payee> derived_since(Extent& known);
   /// Replaces the node's filter by our addresses, piece by piece as they get known, until `all_known`.
-  net::Task<core::Result<void>> load_addresses(node::ConnectionPtr node, const bool& all_known);
-  net::Task<void> add_to_filter(node::ConnectionPtr node, std::vector<std::string> addresses);
+  /// `held`: what the filter holds.
+  net::Task<core::Result<void>> load_addresses(node::ConnectionPtr node, Extent& held, const bool& all_known);
+  /// Adds to the node's filter what was derived since.
+  net::Task<core::Result<void>> complete_filter(node::ConnectionPtr node, Extent& held);
+  net::Task<void> add_to_filter(node::ConnectionPtr node, std::vector<wire::Payee> payees);
   net::Task<core::Result<void>> begin_trail(node::ConnectionPtr node, ChainTrail& trail);
-  net::Task<core::Result<void>> search_blocks(node::ConnectionPtr node,
+  net::Task<core::Result<void>> search_blocks(node::NodeId id, node::ConnectionPtr node, Extent& held,
                                               std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes);
   /// How many transactions there were. Errors: malformed.
-  core::Result<std::size_t> take_rescanned(const std::vector<node::RescannedBlock>& found,
+  core::Result<std::size_t> take_rescanned(node::NodeId id, const std::vector<node::RescannedBlock>& found,
                                            std::span<const wire::BlockHeader> headers,
                                            std::span<const core::Hash> hashes);
 
@@ -93,11 +112,10 @@ class Finder {
   keys::KeyRing& ring_;
   TicketIndex& index_;
   LookAhead look_ahead_;
-  ChainTrail trail_;
   std::function<std::vector<node::ConnectionPtr>()> connections_;
   std::function<void(const vote::Ticket&)> on_ticket_;
   std::size_t batch_ = kFirstBatch;
-  bool addresses_known_ = false;
+  std::vector<View> views_;  ///< [node]
 
   static constexpr std::size_t kFirstBatch = 32;
 };

@@ -26,6 +26,8 @@ namespace {
 constexpr std::uint32_t kFew = 16;              ///< addresses: a ticket more, some milliseconds of a Pi
 constexpr std::uint32_t kDerivedAtOnce = 1024;  ///< until what is derived is taken up
 constexpr std::size_t kOutpointsAtOnce = 2000;  ///< some 200 kB a call
+// Some 400 kB a call: dcrd hangs up on one of more than 16 MiB (`dcrd: internal/rpcserver/rpcwebsocket.go`).
+constexpr std::uint32_t kAddressesAtOnce = 10'000;
 
 /// The first of these, about a thousand.
 std::vector<AddressRange> first_of(std::vector<AddressRange> ranges) {
@@ -107,17 +109,21 @@ net::Task<Finder::Question> Finder::address_question(std::vector<AddressRange> r
   co_return question;
 }
 
-net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::string name) {
+net::Task<Result<void>> Finder::find_used_addresses(node::NodeId id, ConnectionPtr node, std::string name) {
   const auto multiples = table();
+  bool told = true;
   UsedSearch search(look_ahead_, ring_.accounts().size());
   for (auto ranges = search.question(); !ranges.empty(); ranges = search.question()) {
     const auto question = co_await address_question(std::move(ranges));
     const auto answer = co_await node::exists_addresses(node, address_texts(question.addresses, network_));
     if (!answer && answer.error().code == node::kCodeInternal) {
-      spdlog::warn(
-          "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought at "
-          "addresses 0 to {} of each branch; set 'first_index' under [keys] if yours lie further on",
-          name, look_ahead_.wanted(0, 0) - 1);
+      if (!std::exchange(views_.at(id).said_untold, true)) {
+        spdlog::warn(
+            "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought at "
+            "addresses 0 to {} of each branch; set 'first_index' under [keys] if yours lie further on",
+            name, look_ahead_.wanted(0, 0) - 1);
+      }
+      told = false;
       break;
     }
     if (!answer) {
@@ -133,33 +139,53 @@ net::Task<Result<void>> Finder::find_used_addresses(ConnectionPtr node, std::str
     begin_deriving();  // what is known to be wanted, while the node looks for more
   }
   co_await extend(nullptr);  // another node's filter may have been loaded with less
-  addresses_known_ = true;
+  views_.at(id).told = told;
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::find_and_tell(ConnectionPtr node, std::string name, bool& ended) {
-  auto found = co_await find_used_addresses(std::move(node), std::move(name));
+net::Task<Result<void>> Finder::find_and_tell(node::NodeId id, ConnectionPtr node, std::string name,
+                                              bool& ended) {
+  auto found = co_await find_used_addresses(id, std::move(node), std::move(name));
   ended = true;
   derived_.cancel();
   co_return found;
 }
 
-net::Task<Result<void>> Finder::load_addresses(ConnectionPtr node, const bool& all_known) {
-  std::vector<std::uint32_t> loaded(ring_.accounts().size() * LookAhead::kBranches);
-  auto payees = ring_.fixed_payees();
-  for (bool reload = true;;) {
-    for (std::size_t i = 0; i < loaded.size(); ++i) {
-      const auto account = i / LookAhead::kBranches;
-      const auto branch = static_cast<std::uint32_t>(i % LookAhead::kBranches);
-      const auto from = std::exchange(loaded[i], ring_.derived(account, branch));
-      const auto more = ring_.derive(account, branch, from, loaded[i]);
-      payees.insert(payees.end(), more.begin(), more.end());
+Finder::Extent Finder::derived_now() const {
+  Extent extent;
+  for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
+    for (std::uint32_t branch = 0; branch < LookAhead::kBranches; ++branch) {
+      extent.push_back(ring_.derived(account, branch));
     }
-    if (reload || !payees.empty()) {
-      auto done = co_await node::load_tx_filter(node, std::exchange(reload, false),
-                                                address_texts(std::exchange(payees, {}), network_), {});
-      if (!done) {
-        co_return std::unexpected(node::to_error(done.error(), "loadtxfilter"));
+  }
+  return extent;
+}
+
+std::vector<wire::Payee> Finder::derived_since(Extent& known) {
+  std::vector<wire::Payee> payees;
+  for (std::size_t i = 0; i < known.size() && payees.size() < kAddressesAtOnce; ++i) {
+    const auto account = i / LookAhead::kBranches;
+    const auto branch = static_cast<std::uint32_t>(i % LookAhead::kBranches);
+    const auto from = known[i];
+    known[i] = std::min(ring_.derived(account, branch), from + kAddressesAtOnce);
+    const auto more = ring_.derive(account, branch, from, known[i]);
+    payees.insert(payees.end(), more.begin(), more.end());
+  }
+  return payees;
+}
+
+net::Task<Result<void>> Finder::load_addresses(ConnectionPtr node, Extent& held, const bool& all_known) {
+  auto payees = ring_.fixed_payees();
+  const auto more = derived_since(held);
+  payees.insert(payees.end(), more.begin(), more.end());
+  auto replaced = co_await node::load_tx_filter(node, true, address_texts(payees, network_), {});
+  if (!replaced) {
+    co_return std::unexpected(node::to_error(replaced.error(), "loadtxfilter"));
+  }
+  for (;;) {
+    if (held != derived_now()) {
+      if (auto completed = co_await complete_filter(node, held); !completed) {
+        co_return completed;
       }
     } else if (all_known) {
       co_return Result<void>();
@@ -169,15 +195,26 @@ net::Task<Result<void>> Finder::load_addresses(ConnectionPtr node, const bool& a
   }
 }
 
-net::Task<Result<void>> Finder::load_filter(ConnectionPtr node, std::string name) {
-  bool all_known = addresses_known_;
+net::Task<Result<void>> Finder::complete_filter(ConnectionPtr node, Extent& held) {
+  while (held != derived_now()) {
+    auto added = co_await node::load_tx_filter(node, false, address_texts(derived_since(held), network_), {});
+    if (!added) {
+      co_return std::unexpected(node::to_error(added.error(), "loadtxfilter"));
+    }
+  }
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Finder::load_filter(node::NodeId id, ConnectionPtr node, std::string name) {
+  bool all_known = has_told(id);
+  Extent held(ring_.accounts().size() * LookAhead::kBranches);
   if (all_known) {
-    if (auto loaded = co_await load_addresses(node, all_known); !loaded) {
+    if (auto loaded = co_await load_addresses(node, held, all_known); !loaded) {
       co_return loaded;
     }
   } else {
-    auto [found, loaded] =
-        co_await (find_and_tell(node, std::move(name), all_known) && load_addresses(node, all_known));
+    auto [found, loaded] = co_await (find_and_tell(id, node, std::move(name), all_known) &&
+                                     load_addresses(node, held, all_known));
     if (!found || !loaded) {
       co_return !found ? found : loaded;
     }
@@ -193,13 +230,20 @@ net::Task<Result<void>> Finder::load_filter(ConnectionPtr node, std::string name
       co_return std::unexpected(node::to_error(added.error(), "loadtxfilter"));
     }
   }
-  co_return Result<void>();
+  // What was derived during the last of these calls: extend() tells nodes only whose filters are loaded.
+  co_return co_await complete_filter(node, held);
 }
 
-net::Task<void> Finder::add_to_filter(ConnectionPtr node, std::vector<std::string> addresses) {
-  auto added = co_await node::load_tx_filter(node, false, std::move(addresses), {});
-  if (!added) {
-    node->fail(node::to_error(added.error(), "loadtxfilter"));  // it loads all of them when it is back
+net::Task<void> Finder::add_to_filter(ConnectionPtr node, std::vector<wire::Payee> payees) {
+  for (std::size_t from = 0; from < payees.size(); from += kAddressesAtOnce) {
+    const auto to = std::min<std::size_t>(from + kAddressesAtOnce, payees.size());
+    const std::vector<wire::Payee> some(payees.begin() + static_cast<std::ptrdiff_t>(from),
+                                        payees.begin() + static_cast<std::ptrdiff_t>(to));
+    auto added = co_await node::load_tx_filter(node, false, address_texts(some, network_), {});
+    if (!added) {
+      node->fail(node::to_error(added.error(), "loadtxfilter"));  // it loads all of them when it is back
+      co_return;
+    }
   }
 }
 
@@ -207,19 +251,16 @@ bool Finder::wants_extension() const {
   return !untold_.empty() || !look_ahead_.missing(ring_).empty();
 }
 
-net::Task<void> Finder::extend(ConnectionPtr first) {
+net::Task<void> Finder::extend(ConnectionPtr except) {
   while (wants_extension()) {
     for (const auto& range : look_ahead_.missing(ring_)) {
       co_await until_derived(range);
     }
-    const auto texts = address_texts(std::exchange(untold_, {}), network_);
+    const auto untold = std::exchange(untold_, {});
     for (const auto& node : connections_()) {
-      if (node != first) {  // a silent one holds up nobody
-        asio::co_spawn(derived_.get_executor(), add_to_filter(node, texts), net::rethrow);
+      if (node != except) {  // a silent one holds up nobody
+        asio::co_spawn(derived_.get_executor(), add_to_filter(node, untold), net::rethrow);
       }
-    }
-    if (first) {
-      co_await add_to_filter(first, texts);
     }
   }
 }

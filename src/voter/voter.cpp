@@ -279,15 +279,16 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*ar
   const auto winners = book_.winners_of(event.hash);  // withheld until its header came
   enqueue_ours({.hash = event.hash, .height = event.header.height}, winners.tickets, winners.arrived);
   report_outcome(event);
-  finder_.take(event.transactions, event.header.height);
-  if (finder_.connected(event.hash, event.header) == ChainTrail::Step::gap) {
+  finder_.take(id, event.transactions, event.header.height);
+  if (finder_.connected(id, event.hash, event.header) == ChainTrail::Step::gap) {
     spawn_search(id);
   }
   spawn_extension();
-  book_.forget(finder_.height());
-  treasury_.forget(finder_.height());
+  const auto height = common_height();
+  book_.forget(height);
+  treasury_.forget(height);
   if (event.header.height % TicketIndex::kReorganizationHorizon == 0) {
-    index_.forget(finder_.height());
+    index_.forget(height);
   }
 }
 
@@ -314,8 +315,8 @@ void Voter::handle(NodeId id, node::TreasurySpendAccepted& event, core::SteadyTi
   }
 }
 
-void Voter::handle(NodeId /*id*/, node::RelevantTransaction& event, core::SteadyTime /*arrived*/) {
-  finder_.take({&event.transaction, 1}, 0);
+void Voter::handle(NodeId id, node::RelevantTransaction& event, core::SteadyTime /*arrived*/) {
+  finder_.take(id, {&event.transaction, 1}, 0);
   spawn_extension();
 }
 
@@ -375,7 +376,7 @@ void Voter::spawn_search(NodeId id) {
     return;
   }
   state.searching = true;
-  asio::co_spawn(executor_, finder_.catch_up(connection, state.supervisor->name()),
+  asio::co_spawn(executor_, finder_.catch_up(id, connection, state.supervisor->name()),
                  [this, id, connection](std::exception_ptr bug, Result<void> searched) {
                    net::rethrow(bug);
                    nodes_[id].searching = false;

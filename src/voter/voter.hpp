@@ -100,6 +100,8 @@ class Voter final : public node::NodeListener {
   void on_ticket(const vote::Ticket& ticket);
   void report_outcome(const node::BlockConnected& event);
   void ask_again(NodeId id);
+  /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
+  [[nodiscard]] std::uint32_t common_height() const;
   void spawn_search(NodeId id);
   void spawn_extension();
 

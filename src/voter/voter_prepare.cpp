@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <malloc.h>
+#include <optional>
 #include <utility>
 
 namespace dcrvoter::voter {
@@ -93,12 +94,12 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   state.filtered = false;
   book_.reconnected(id);
   const auto name = state.supervisor->name();
-  if (!finder_.addresses_known()) {
+  if (!finder_.has_told(id)) {
     if (auto synced = co_await wait_until_synced(id, connection); !synced) {
       co_return synced;
     }
   }
-  if (auto loaded = co_await finder_.load_filter(connection, name); !loaded) {
+  if (auto loaded = co_await finder_.load_filter(id, connection, name); !loaded) {
     co_return loaded;
   }
   state.filtered = true;
@@ -116,7 +117,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
     co_return synced;
   }
   state.searching = true;
-  auto searched = co_await finder_.catch_up(connection, name);
+  auto searched = co_await finder_.catch_up(id, connection, name);
   nodes_[id].searching = false;
   if (!searched) {
     co_return searched;
@@ -126,10 +127,10 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   if (auto asked = co_await node::plain_call(connection, "rebroadcastwinners"); !asked) {
     co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
   }
-  const auto counts = index_.counts(finder_.height());
+  const auto counts = index_.counts(finder_.height(id));
   said_unconnected_ = false;
   spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
-               counts.live, counts.immature, counts.unconfirmed, finder_.height(), name);
+               counts.live, counts.immature, counts.unconfirmed, finder_.height(id), name);
   spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
   ::malloc_trim(0);                       // the search needed megabytes that will not be needed again
   asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
@@ -142,6 +143,17 @@ net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
     spdlog::warn("node {}: knows vote version {}, this program votes version {}: update dcrvoter",
                  nodes_[id].supervisor->name(), network_.vote_version + 1, network_.vote_version);
   }
+}
+
+std::uint32_t Voter::common_height() const {
+  std::optional<std::uint32_t> lowest;
+  for (NodeId id = 0; id < nodes_.size(); ++id) {
+    const auto height = finder_.height(id);
+    if (height != 0 && nodes_[id].supervisor->connection()) {
+      lowest = std::min(lowest.value_or(height), height);
+    }
+  }
+  return lowest.value_or(0);
 }
 
 void Voter::on_disconnected(NodeId id, const Error& /*why*/) {

@@ -1,0 +1,58 @@
+"""dcrvoter on two nodes, one of which knows less than the other or lies: the sound one's calls are voted."""
+
+import pytest
+
+from harness import log_lines
+from harness.waiting import wait_until
+from test_voter_votes import vote_all
+
+HEIGHTS_TO_FORGET = 64  # blocks between two looks at what may be forgotten
+
+
+def wait_both_able(voter):
+    wait_until(lambda: len(voter.matches(log_lines.ABLE_TO_VOTE)) == 2, "both nodes to be of use", 30)
+
+
+@pytest.mark.parametrize("option", [["--no-exists-address-index"], []], ids=["no index", "knows of none used"])
+def test_each_node_is_asked_for_used_addresses(stage, option):
+    stage.node(*option, tickets=0, name="first")
+    second = stage.node(tickets=0, name="second")
+    second.command("use_addresses", indexes=[900, 1800, 2700, 3600, 4500])
+    bought = second.command("buy", indexes=[5000])["tickets"]
+    second.mine(17)
+    second.command("fault", syncing=True)  # it is asked after the first
+    stage.voter.start_and_wait()
+    second.command("fault", syncing=False)
+    wait_both_able(stage.voter)
+    vote_all(stage, second, bought)
+
+
+def test_node_far_ahead_of_the_other(stage):
+    """Its height is its own word: by it, all tickets would have expired."""
+    sound = stage.node(tickets=60, name="sound")
+    stage.node("--height", 1_000_000, tickets=0, name="ahead")
+    stage.voter.start()
+    wait_both_able(stage.voter)
+    mark = sound.events.mark()
+    height = sound.mine()[0]["height"]
+    sound.mine(HEIGHTS_TO_FORGET - height % HEIGHTS_TO_FORGET)
+    block = sound.call()
+    assert sound.wait_votes(block) == set(block["drawn"])
+    assert not sound.events.since(mark, "call", method="rescan")  # nothing was forgotten and found again
+
+
+def test_blocks_are_looked_through_with_all_addresses(stage):
+    """While a node looks through its blocks, a ticket of another node moves the look-ahead on: what these blocks
+    hold beyond it must not be passed over."""
+    first = stage.node("--no-exists-address-index", tickets=0, name="first")
+    second = stage.node("--no-exists-address-index", tickets=0, name="second")
+    bought = second.command("buy", indexes=[900, 1800])["tickets"]
+    second.mine(17)
+    second.command("fault", syncing=True)
+    stage.voter.start_and_wait()
+    second.command("fault", syncing=False, delay_ms=250)
+    second.wait_event("call", method="rescan")
+    first.command("buy", indexes=[950])  # its answer was made by now, and is under way
+    wait_both_able(stage.voter)
+    second.command("mend")
+    vote_all(stage, second, bought)
