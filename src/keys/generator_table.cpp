@@ -32,7 +32,8 @@ std::size_t digit_at(std::span<const std::uint8_t, 32> number, unsigned low, uns
   std::size_t digit = 0;
   for (unsigned bit = 0; bit < bits && low + bit < 256; ++bit) {
     const unsigned at = low + bit;
-    digit |= static_cast<std::size_t>((number[31 - at / 8] >> (at % 8)) & 1U) << bit;
+    const std::size_t byte = number[31 - at / 8];
+    digit |= (byte >> (at % 8) & 1U) << bit;
   }
   return digit;
 }
@@ -62,7 +63,7 @@ std::optional<secp256k1_pubkey> GeneratorTable::add(const secp256k1_pubkey& poin
     return std::nullopt;
   }
   std::call_once(made_, [this] { make(); });
-  std::array<const secp256k1_pubkey*, kDigits + 1> points;
+  std::array<const secp256k1_pubkey*, kDigits + 1> points{};
   std::size_t count = 0;
   points[count++] = &point;
   for (std::size_t i = 0; i < kDigits; ++i) {

@@ -20,7 +20,7 @@ class PublicBranch {
  private:
   wire::PublicKey key_;
   std::array<std::uint8_t, 32> chain_code_;
-  secp256k1_pubkey point_;
+  secp256k1_pubkey point_{};
 };
 
 }  // namespace dcrvoter::keys
