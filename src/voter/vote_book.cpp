@@ -26,12 +26,23 @@ void VoteBook::make_room(const core::Hash& newcomer) {
   };
   const auto first = std::min_element(blocks_.begin(), blocks_.end(),
                                       [&rank](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  if (first->second.doubtful()) {
+  if (const auto witness = sole_witness(first->second)) {
     for (const auto& vote : first->second.votes) {
-      ++crowded_out_[vote.cast.ticket];
+      ++crowded_out_[vote.cast.ticket].at(*witness);
     }
   }
   blocks_.erase(first);
+}
+
+std::optional<NodeId> VoteBook::sole_witness(const Block& block) const {
+  if (block.named_by.count() != 1 || (block.proved && nodes_ == 1)) {
+    return std::nullopt;
+  }
+  NodeId node = 0;
+  while (!block.named_by.test(node)) {
+    ++node;
+  }
+  return node;
 }
 
 VoteBook::Block& VoteBook::mention(NodeId node, const vote::VotedBlock& block) {
@@ -96,13 +107,14 @@ VoteBook::Verdict VoteBook::ask(const core::Hash& block, const core::Hash& ticke
   if (votes_with(at->second)) {
     return Verdict::already;
   }
-  if (!at->second.doubtful()) {
+  const auto witness = sole_witness(at->second);
+  if (!witness) {
     return Verdict::cast;
   }
   const auto crowded = crowded_out_.find(ticket);
-  const auto gone = crowded == crowded_out_.end() ? 0 : crowded->second;
+  const auto gone = crowded == crowded_out_.end() ? 0 : crowded->second.at(*witness);
   const auto doubtful = std::count_if(blocks_.begin(), blocks_.end(), [&](const auto& item) {
-    return item.second.doubtful() && votes_with(item.second);
+    return sole_witness(item.second) == witness && votes_with(item.second);
   });
   return gone + static_cast<std::size_t>(doubtful) >= kMostDoubtful ? Verdict::doubtful : Verdict::cast;
 }

@@ -42,6 +42,10 @@ struct CastVote {
 
 class VoteBook {
  public:
+  /// `nodes`: so many are asked. What a lone one's headers show is believed: there is nobody else whom
+  /// its inventions could harm.
+  explicit VoteBook(std::size_t nodes) : nodes_(nodes) {}
+
   /// A node's main chain has this block: its header came, and hashes to it.
   void connected(NodeId node, const vote::VotedBlock& block);
   /// A node says that these tickets were drawn on this block. `winners` are kept, so that one that
@@ -58,7 +62,7 @@ class VoteBook {
   enum class Verdict {
     cast,      ///< to be voted now
     already,   ///< was voted on this block
-    doubtful,  ///< the ticket has been voted on three blocks that one node alone named and none proved
+    doubtful,  ///< the ticket has been voted on three blocks that this node alone named
     unknown,   ///< the block was not announced (any more)
   };
   [[nodiscard]] Verdict ask(const core::Hash& block, const core::Hash& ticket) const;
@@ -113,15 +117,19 @@ class VoteBook {
     std::vector<core::Hash> winners;
     core::SteadyTime arrived;
     std::vector<Vote> votes;
-    [[nodiscard]] bool doubtful() const { return !proved && named_by.count() <= 1; }
   };
+  /// The one node on whose word alone the block stands; none, if others named it. A header is its word
+  /// too: it costs nothing to invent, without its proof of work being looked at.
+  [[nodiscard]] std::optional<NodeId> sole_witness(const Block& block) const;
   Block& mention(NodeId node, const vote::VotedBlock& block);
 
   void make_room(const core::Hash& newcomer);
 
   std::unordered_map<core::Hash, Block> blocks_;
-  /// Doubtful votes whose blocks had to make room, by ticket: they count until the chain moves on.
-  std::unordered_map<core::Hash, std::size_t> crowded_out_;
+  /// Votes on one node's word alone whose blocks had to make room, by ticket and node: they count until
+  /// the chain moves on.
+  std::unordered_map<core::Hash, std::array<std::size_t, node::kMaxNodes>> crowded_out_;
+  std::size_t nodes_;
   std::uint32_t tip_ = 0;
   std::uint64_t next_order_ = 0;
 };

@@ -47,6 +47,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
       choices_(std::move(settings.choices)),
       index_(network_),
       treasury_(network_),
+      book_(settings.nodes.size()),
       finder_(
           executor_, network_, ring_, index_, settings.first_index,
           [this] {
@@ -190,7 +191,7 @@ void Voter::cast(const Job& job) {
   if (verdict == VoteBook::Verdict::doubtful) {
     spdlog::warn(
         "vote withheld block={} height={} ticket={}: one node alone names this block, and this ticket has "
-        "been voted on {} such blocks already",
+        "been voted on {} that it alone named already",
         job.block.hash.to_string(), job.block.height, job.ticket.to_string(), VoteBook::kMostDoubtful);
   }
   if (verdict != VoteBook::Verdict::cast || ticket == nullptr) {
@@ -367,34 +368,6 @@ void Voter::ask_again(NodeId id) {
     asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
                    [](std::exception_ptr bug, const node::CallResult<void>&) { net::rethrow(bug); });
   }
-}
-
-void Voter::spawn_search(NodeId id) {
-  auto& state = nodes_[id];
-  const auto connection = state.supervisor->connection();
-  if (state.searching || !connection || !state.filtered) {
-    return;
-  }
-  state.searching = true;
-  asio::co_spawn(executor_, finder_.catch_up(id, connection, state.supervisor->name()),
-                 [this, id, connection](std::exception_ptr bug, Result<void> searched) {
-                   net::rethrow(bug);
-                   nodes_[id].searching = false;
-                   if (!searched) {
-                     connection->fail(searched.error());
-                   }
-                 });
-}
-
-void Voter::spawn_extension() {
-  if (extending_ || !finder_.wants_extension()) {
-    return;
-  }
-  extending_ = true;
-  asio::co_spawn(executor_, finder_.extend(nullptr), [this](std::exception_ptr bug) {
-    net::rethrow(bug);
-    extending_ = false;
-  });
 }
 
 }  // namespace dcrvoter::voter

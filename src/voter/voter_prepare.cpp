@@ -145,6 +145,34 @@ net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
   }
 }
 
+void Voter::spawn_search(NodeId id) {
+  auto& state = nodes_[id];
+  const auto connection = state.supervisor->connection();
+  if (state.searching || !connection || !state.filtered) {
+    return;
+  }
+  state.searching = true;
+  asio::co_spawn(executor_, finder_.catch_up(id, connection, state.supervisor->name()),
+                 [this, id, connection](std::exception_ptr bug, Result<void> searched) {
+                   net::rethrow(bug);
+                   nodes_[id].searching = false;
+                   if (!searched) {
+                     connection->fail(searched.error());
+                   }
+                 });
+}
+
+void Voter::spawn_extension() {
+  if (extending_ || !finder_.wants_extension()) {
+    return;
+  }
+  extending_ = true;
+  asio::co_spawn(executor_, finder_.extend(nullptr), [this](std::exception_ptr bug) {
+    net::rethrow(bug);
+    extending_ = false;
+  });
+}
+
 std::uint32_t Voter::common_height() const {
   std::optional<std::uint32_t> lowest;
   for (NodeId id = 0; id < nodes_.size(); ++id) {

@@ -39,7 +39,7 @@ Verdict call(VoteBook& book, std::size_t node, unsigned number, std::uint32_t he
 }  // namespace
 
 TEST_CASE("voter/vote_book: a ticket votes once on a block, whoever announces it how often") {
-  VoteBook book;
+  VoteBook book(2);
   CHECK(book.ask(hash(1), kTicket) == Verdict::unknown);
   CHECK(call(book, 0, 1) == Verdict::cast);
   CHECK(call(book, 0, 1) == Verdict::already);
@@ -48,7 +48,7 @@ TEST_CASE("voter/vote_book: a ticket votes once on a block, whoever announces it
 }
 
 TEST_CASE("voter/vote_book: a vote goes to the nodes that know its block, once") {
-  VoteBook book;
+  VoteBook book(2);
   call(book, 0, 1);
   CHECK(book.take_due(1, hash(1)).empty());
   REQUIRE(book.take_due(0, hash(1)).size() == 1);
@@ -60,7 +60,7 @@ TEST_CASE("voter/vote_book: a vote goes to the nodes that know its block, once")
 }
 
 TEST_CASE("voter/vote_book: what a node has not taken is due again") {
-  VoteBook book;
+  VoteBook book(2);
   call(book, 0, 1);
   REQUIRE(book.take_due(0, hash(1)).size() == 1);
   SUBCASE("a refusal: with the next word about this block") {
@@ -89,7 +89,7 @@ TEST_CASE("voter/vote_book: what a node has not taken is due again") {
 }
 
 TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever") {
-  VoteBook book;
+  VoteBook book(2);
   call(book, 0, 1);
   unsigned sends = 0;
   while (!book.take_due(0, hash(1)).empty()) {
@@ -101,7 +101,7 @@ TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever")
 }
 
 TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted") {
-  VoteBook book;
+  VoteBook book(2);
   CHECK(call(book, 0, 1) == Verdict::cast);
   CHECK(call(book, 0, 2) == Verdict::cast);
   CHECK(call(book, 0, 3) == Verdict::cast);
@@ -116,9 +116,18 @@ TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted
     book.forget(1001);  // the chain moves on: a fresh allowance
     CHECK(call(book, 0, 900) == Verdict::cast);
   }
-  SUBCASE("a block whose header came is voted") {
+  SUBCASE("with headers, which cost it nothing either") {
     book.connected(0, block(6));
-    CHECK(call(book, 0, 6) == Verdict::cast);
+    CHECK(call(book, 0, 6) == Verdict::doubtful);
+    for (unsigned i = 10; i < 500; ++i) {
+      book.connected(0, block(i));
+      REQUIRE(call(book, 0, i) == Verdict::doubtful);
+    }
+  }
+  SUBCASE("another node's block is voted, with its header or without") {
+    CHECK(call(book, 1, 6) == Verdict::cast);
+    book.connected(1, block(7));
+    CHECK(call(book, 1, 7) == Verdict::cast);
   }
   SUBCASE("a block that two nodes name is voted") {
     book.announced(1, block(4), {kTicket}, SteadyTime());
@@ -130,8 +139,20 @@ TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted
   }
 }
 
+TEST_CASE("voter/vote_book: a lone node's headers are believed, there being no other node to warn of") {
+  VoteBook book(1);
+  for (unsigned i = 1; i < 10; ++i) {
+    book.connected(0, block(i));
+    REQUIRE(call(book, 0, i) == Verdict::cast);
+  }
+  CHECK(call(book, 0, 20) == Verdict::cast);
+  CHECK(call(book, 0, 21) == Verdict::cast);
+  CHECK(call(book, 0, 22) == Verdict::cast);
+  CHECK(call(book, 0, 23) == Verdict::doubtful);
+}
+
 TEST_CASE("voter/vote_book: a called ticket that becomes known later is still to be voted") {
-  VoteBook book;
+  VoteBook book(2);
   book.announced(0, block(1), {hash(50), kTicket}, SteadyTime());
   REQUIRE(book.open_calls(kTicket).size() == 1);
   CHECK(book.open_calls(kTicket)[0].block == block(1));
@@ -141,7 +162,7 @@ TEST_CASE("voter/vote_book: a called ticket that becomes known later is still to
 }
 
 TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out proved blocks") {
-  VoteBook book;
+  VoteBook book(2);
   book.connected(1, block(9999));
   call(book, 1, 9999);
   for (unsigned i = 1; i < 1000; ++i) {
@@ -154,7 +175,7 @@ TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out pro
 }
 
 TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
-  VoteBook book;
+  VoteBook book(2);
   call(book, 0, 1, 1000);
   book.forget(1000 + VoteBook::kDepth);
   CHECK(book.size() == 1);
@@ -163,7 +184,7 @@ TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
 }
 
 TEST_CASE("voter/vote_book: a block's height is its header's, not that of a notice") {
-  VoteBook book;
+  VoteBook book(2);
   call(book, 0, 1, 999);
   CHECK_FALSE(book.height_of(hash(1)));
   book.place(block(1, 1000));
