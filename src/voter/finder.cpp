@@ -90,8 +90,9 @@ void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactio
       case TicketIndex::Added::fresh: on_ticket_(*ticket); break;
       case TicketIndex::Added::known: break;
       case TicketIndex::Added::full:
-        spdlog::error("ticket {}: not taken, {} tickets are known already", ticket->txid.to_string(),
-                      TicketIndex::kMost);
+        spdlog::error(
+            "ticket {}: not taken, it cannot be voted: {} tickets are known, and there is no room for more",
+            ticket->txid.to_string(), index_.size());
         break;
     }
   }

@@ -1,15 +1,26 @@
 #include "voter/ticket_index.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::voter {
 
+std::size_t TicketIndex::weight(const vote::Ticket& ticket) {
+  return std::max<std::size_t>(ticket.commitments.size(), 1);
+}
+
 TicketIndex::Added TicketIndex::add(const vote::Ticket& ticket, std::uint32_t height, std::uint32_t tip) {
-  if (tickets_.size() >= kMost && !tickets_.contains(ticket.txid)) {
+  if (weight_ + weight(ticket) > kMost && !tickets_.contains(ticket.txid)) {
     return Added::full;
   }
   auto [at, is_new] = tickets_.try_emplace(
       ticket.txid, Entry{.ticket = ticket, .height = height, .seen = tip, .spent_height = 0});
-  if (!is_new && height != 0) {
-    at->second.height = height;
+  auto& entry = at->second;
+  if (height != 0) {
+    entry.height = height;
+    entry.mined = true;
+  }
+  if (is_new) {
+    weight_ += weight(ticket);
   }
   return is_new ? Added::fresh : Added::known;
 }
@@ -38,11 +49,17 @@ void TicketIndex::disconnected(std::uint32_t height) {
 
 std::size_t TicketIndex::forget(std::uint32_t tip) {
   const auto life = network_.ticket_maturity + network_.ticket_expiry + kReorganizationHorizon;
+  const bool crowded = tickets_.size() > kRoomy;
   return std::erase_if(tickets_, [&](const auto& item) {
     const auto& entry = item.second;
-    const bool over = entry.spent_height != 0 && entry.spent_height + kReorganizationHorizon < tip;
-    const bool never_mined = entry.height == 0 && entry.seen + kUnconfirmedLife < tip;
-    return over || never_mined || (entry.height != 0 && entry.height + life < tip);
+    const bool never_mined = !entry.mined && entry.seen + kUnconfirmedLife < tip;
+    const bool spent = entry.spent_height != 0 && entry.spent_height + kReorganizationHorizon < tip;
+    const bool over = spent || (entry.height != 0 && entry.height + life < tip);
+    const bool forgotten = never_mined || (crowded && over);
+    if (forgotten) {
+      weight_ -= weight(entry.ticket);
+    }
+    return forgotten;
   });
 }
 

@@ -21,7 +21,7 @@ class TicketIndex {
   enum class Added {
     fresh,
     known,
-    full,  ///< kMost are known: a node that invents tickets shall not fill our memory
+    full,  ///< kMost: a node that invents tickets shall not fill our memory
   };
   /// `height` of the block that holds it; 0: in the mempool only, seen there when the tip was `tip`.
   Added add(const vote::Ticket& ticket, std::uint32_t height, std::uint32_t tip);
@@ -32,7 +32,9 @@ class TicketIndex {
   void spent(const core::Hash& ticket, std::uint32_t height);
   /// The block of this height left the main chain: what happened in it is undone.
   void disconnected(std::uint32_t height);
-  /// Forgets tickets that can no longer be called on any branch. Returns how many.
+  /// Forgets tickets that were never mined, and, where there are more than kRoomy, those that can no
+  /// longer be called on any branch. That rests on the word of each node that told of a block, and a
+  /// ticket that is forgotten is not found again: as long as there is room, none is. Returns how many.
   std::size_t forget(std::uint32_t tip);
 
   [[nodiscard]] std::size_t size() const noexcept { return tickets_.size(); }
@@ -44,8 +46,10 @@ class TicketIndex {
   static constexpr std::uint32_t kReorganizationHorizon = 64;
   /// A ticket that was not mined within as many blocks never will be: buyers give theirs an expiry.
   static constexpr std::uint32_t kUnconfirmedLife = 288;
-  /// Three times all live tickets of mainnet.
+  /// Contributions of all tickets, of which most have one: three times the live tickets of mainnet.
   static constexpr std::size_t kMost = 131'072;
+  /// Tickets: more than are live on mainnet.
+  static constexpr std::size_t kRoomy = kMost / 2;
 
  private:
   struct Entry {
@@ -53,9 +57,13 @@ class TicketIndex {
     std::uint32_t height = 0;        ///< mined in; 0: not mined
     std::uint32_t seen = 0;          ///< height of the tip when it was first seen
     std::uint32_t spent_height = 0;  ///< 0: not spent
+    bool mined = false;              ///< ever, on any branch
   };
+  [[nodiscard]] static std::size_t weight(const vote::Ticket& ticket);
+
   const wire::Network& network_;
   std::unordered_map<core::Hash, Entry> tickets_;
+  std::size_t weight_ = 0;  ///< of all
 };
 
 }  // namespace dcrvoter::voter

@@ -70,21 +70,71 @@ TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
   CHECK(index.unspent().size() == 2);
 }
 
+namespace {
+
+/// As many tickets, with numbers from 1000, as lead to the forgetting of others.
+void crowd(TicketIndex& index, std::uint32_t height) {
+  for (std::size_t i = 1000; index.size() <= TicketIndex::kRoomy; ++i) {
+    Ticket other;
+    std::memcpy(other.txid.bytes.data(), &i, sizeof i);
+    index.add(other, height, height);
+  }
+}
+
+}  // namespace
+
 TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not earlier") {
   TicketIndex index(simnet());
   index.add(ticket(1), 100, 100);  // spent at 130
   index.add(ticket(2), 100, 100);  // expires at 500
-  index.add(ticket(3), 0, 100);
   index.spent(hash(1), 130);
+  crowd(index, 1000);
   CHECK(index.forget(194) == 0);
   CHECK(index.forget(195) == 1);
   CHECK(index.find(hash(1)) == nullptr);
-  CHECK(index.forget(388) == 0);
-  CHECK(index.forget(389) == 1);  // the unconfirmed one was never mined
-  CHECK(index.find(hash(3)) == nullptr);
+  crowd(index, 1000);
   CHECK(index.forget(564) == 0);
   CHECK(index.forget(565) == 1);
+  CHECK(index.find(hash(2)) == nullptr);
+}
+
+TEST_CASE("voter/ticket_index: a node's word alone does not make a ticket forgotten") {
+  TicketIndex index(simnet());
+  index.add(ticket(1), 100, 0);
+  SUBCASE("that it voted") {
+    index.spent(hash(1), 110);
+  }
+  SUBCASE("that its block left the chain") {
+    index.disconnected(100);
+  }
+  SUBCASE("that it was mined long ago") {
+    index.add(ticket(1), 1, 0);
+  }
+  CHECK(index.forget(1'000'000) == 0);
+  CHECK(index.find(hash(1)) != nullptr);
+}
+
+TEST_CASE("voter/ticket_index: forgets tickets that were never mined") {
+  TicketIndex index(simnet());
+  index.add(ticket(3), 0, 100);
+  CHECK(index.forget(388) == 0);
+  CHECK(index.forget(389) == 1);
+  CHECK(index.find(hash(3)) == nullptr);
   CHECK(index.size() == 0);
+}
+
+TEST_CASE("voter/ticket_index: invented contributors do not fill the memory") {
+  TicketIndex index(simnet());
+  std::size_t taken = 0;
+  for (std::size_t i = 0; i < TicketIndex::kMost; ++i) {
+    Ticket invented;
+    std::memcpy(invented.txid.bytes.data(), &i, sizeof i);
+    invented.commitments.resize(dcrvoter::vote::kMaxCommitments);
+    taken += index.add(invented, 0, 100) == Added::fresh ? 1U : 0U;
+  }
+  CHECK(taken == TicketIndex::kMost / dcrvoter::vote::kMaxCommitments);
+  index.forget(100 + TicketIndex::kUnconfirmedLife + 1);
+  CHECK(index.add(ticket(1), 0, 100) == Added::fresh);
 }
 
 TEST_CASE("voter/ticket_index: invented tickets do not fill the memory") {
