@@ -37,6 +37,8 @@ class Finder {
   /// Has the addresses derived that are wanted and not known yet, on threads of their own. For a
   /// start, before any node is there.
   void begin_deriving();
+  /// Gives up what is being derived, and all that waits for it.
+  void stop();
 
   /// Replaces the node's filter by all our addresses and unspent tickets. As long as this node has not
   /// told which addresses were ever used, it is asked, and a thousand beyond the last of each branch
@@ -106,6 +108,7 @@ class Finder {
 
   net::asio::steady_timer derived_;  ///< never runs out; cancelled when there are more addresses
   bool deriving_ = false;
+  bool stopping_ = false;
   std::weak_ptr<const keys::GeneratorTable> table_;  ///< kept by those who derive
   std::vector<wire::Payee> untold_;  ///< derived, and not told yet to nodes whose filters are loaded
   const wire::Network& network_;

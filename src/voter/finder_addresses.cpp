@@ -49,6 +49,11 @@ void Finder::begin_deriving() {
   }
 }
 
+void Finder::stop() {
+  stopping_ = true;
+  derived_.cancel();
+}
+
 std::shared_ptr<const keys::GeneratorTable> Finder::table() {
   auto shared = table_.lock();
   if (!shared) {
@@ -61,7 +66,7 @@ std::shared_ptr<const keys::GeneratorTable> Finder::table() {
 net::Task<void> Finder::derive_missing() {
   co_await asio::post(derived_.get_executor(), asio::use_awaitable);  // whoever began this waits by then
   const auto multiples = table();
-  for (auto some = first_of(look_ahead_.missing(ring_)); !some.empty();
+  for (auto some = first_of(look_ahead_.missing(ring_)); !some.empty() && !stopping_;
        some = first_of(look_ahead_.missing(ring_))) {
     std::vector<wire::Payee> payees;
     if (some.size() == 1 && some[0].to - some[0].from <= kFew) {
@@ -79,7 +84,7 @@ net::Task<void> Finder::derive_missing() {
 }
 
 net::Task<void> Finder::until_derived(AddressRange range) {
-  while (ring_.derived(range.account, range.branch) < range.to) {
+  while (ring_.derived(range.account, range.branch) < range.to && !stopping_) {
     begin_deriving();
     co_await derived_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
@@ -252,7 +257,7 @@ bool Finder::wants_extension() const {
 }
 
 net::Task<void> Finder::extend(ConnectionPtr except) {
-  while (wants_extension()) {
+  while (wants_extension() && !stopping_) {
     for (const auto& range : look_ahead_.missing(ring_)) {
       co_await until_derived(range);
     }

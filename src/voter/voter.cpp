@@ -92,6 +92,7 @@ void Voter::stop(std::function<void()> done) {
   stopping_ = true;
   stopped_ = std::move(done);
   treasury_patience_.cancel();
+  finder_.stop();
   for (const auto& state : nodes_) {
     state.supervisor->stop();
   }

@@ -77,6 +77,16 @@ def has_socket(pid):
     return any("socket:" in os.path.realpath(entry) for entry in os.scandir(f"/proc/{pid}/fd"))
 
 
+def test_stops_while_it_derives_addresses(stage):
+    """By itself, that is: half a minute's work for a Pi is given up, not cut off at the last moment."""
+    node = stage.node(tickets=0)
+    stage.voter.extra = ["[keys]", "first_index = 90000"]
+    stage.voter.start()
+    node.wait_event("call", method="existsaddresses")
+    stage.voter.process.signal(signal.SIGTERM)
+    wait_until(lambda: not stage.voter.process.running, "dcrvoter to end", SECONDS_TO_STOP / 2)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stops_while_a_node_hangs(stage, number):
     node = stage.node(tickets=20, strangers=0)
