@@ -18,6 +18,7 @@ class Wallet:
         self.folder = folder
         self.node = node
         self.options = []
+        self.gap_limit = 200
         self.port = free_port()
         self.process = Process(name, folder / "output.log")
 
@@ -29,7 +30,7 @@ class Wallet:
         lines = ["[Application Options]", "simnet=1", f"appdata={self.folder}", f"logdir={self.folder}/logs",
                  f"username={self.node.user}", f"password={self.node.password}", f"pass={PASSPHRASE}",
                  f"rpcconnect={self.node.address}", f"cafile={self.node.certificate}",
-                 f"rpclisten=127.0.0.1:{self.port}", "nogrpc=1", "gaplimit=1000"]
+                 f"rpclisten=127.0.0.1:{self.port}", "nogrpc=1", f"gaplimit={self.gap_limit}"]
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / "dcrwallet.conf"
         configuration.write_text("\n".join(lines) + "\n")
