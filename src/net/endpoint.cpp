@@ -28,6 +28,11 @@ std::string quoted(std::string_view text) {
   return "\"" + std::string(text.substr(0, 300)) + "\"";
 }
 
+/// What a mistake in the host is about: the host, in what was written if that is more.
+std::string quoted_host(std::string_view host, std::string_view whole) {
+  return host == whole ? quoted(whole) : quoted(whole) + ": " + quoted(host);
+}
+
 Result<std::uint16_t> parse_port(std::string_view text, std::string_view whole) {
   unsigned port = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -51,8 +56,8 @@ Result<void> check_name(std::string_view host, std::string_view whole) {
   std::size_t label = 0;
   for (const char c : host) {
     if (c == '.' ? label == 0 : !is_name_character(c)) {
-      return fail(Errc::malformed, quoted(whole) + ": \"" + std::string(host) +
-                                       "\" is no host name; write a name, an IPv4 address or [IPv6 address]");
+      return fail(Errc::malformed, quoted_host(host, whole) +
+                                       " is no host name; write a name, an IPv4 address or [IPv6 address]");
     }
     label = c == '.' ? 0 : label + 1;
     if (label > kLongestLabel) {
@@ -63,7 +68,7 @@ Result<void> check_name(std::string_view host, std::string_view whole) {
   boost::system::error_code ec;
   if (std::ranges::all_of(host, [](char c) { return is_digit(c) || c == '.'; }) &&
       (asio::ip::make_address_v4(std::string(host), ec), ec)) {
-    return fail(Errc::malformed, quoted(whole) + ": \"" + std::string(host) + "\" is no IPv4 address");
+    return fail(Errc::malformed, quoted_host(host, whole) + " is no IPv4 address");
   }
   return {};
 }

@@ -153,7 +153,7 @@ first_index = -1
            "\"simnet\"; did you mean \"mainnet\"?",
            "dcrvoter.toml:2: statee: is no known key; did you mean \"state\"?",
            "dcrvoter.toml:3: node[1].user: is missing beside the password; give the node's rpcuser",
-           "dcrvoter.toml:4: node[1].address: \"10.0.0.300\": \"10.0.0.300\" is no IPv4 address",
+           "dcrvoter.toml:4: node[1].address: \"10.0.0.300\" is no IPv4 address",
            "dcrvoter.toml:5: node[1].usr: is no known key; did you mean \"user\"?",
            "dcrvoter.toml:9: page.show: found 3; allowed: \"full\" or \"health\", in quotes",
            "dcrvoter.toml:10: page.listen: found \"0.0.0.0:80\"; a list of texts is needed, such as "

@@ -54,8 +54,8 @@ TEST_CASE("net/endpoint: each mistake is named") {
            {"[]:1", Errc::malformed, "no IPv6 address"},
            {"[127.0.0.1]:1", Errc::malformed, "no IPv6 address"},
            {"wss://node:9109/ws", Errc::malformed, "without \"wss://\""},
-           {"10.0.0.300", Errc::malformed, "no IPv4 address"},
-           {"10.0.0:1", Errc::malformed, "no IPv4 address"},
+           {"10.0.0.300", Errc::malformed, "\"10.0.0.300\" is no IPv4 address"},
+           {"10.0.0:1", Errc::malformed, "\"10.0.0:1\": \"10.0.0\" is no IPv4 address"},
            {"no de", Errc::malformed, "no host name"},
            {"node..example", Errc::malformed, "no host name"},
            {"user@node", Errc::malformed, "no host name"},
@@ -66,7 +66,10 @@ TEST_CASE("net/endpoint: each mistake is named") {
     const auto endpoint = parse_endpoint(row.text, 9109);
     REQUIRE(!endpoint);
     CHECK(endpoint.error().kind == row.kind);
-    CHECK(endpoint.error().text.find(row.words) != std::string::npos);
+    const auto& text = endpoint.error().text;
+    CHECK(text.find(row.words) != std::string::npos);
+    const auto quoted = '"' + row.text + '"';
+    CHECK(text.find(quoted) == text.rfind(quoted));
   }
 }
 
