@@ -19,7 +19,12 @@ class TlsCategory final : public boost::system::error_category {
  public:
   [[nodiscard]] const char* name() const noexcept override { return "tls"; }
   [[nodiscard]] std::string message(int code) const override {
-    return code == MBEDTLS_ERR_SSL_CONN_EOF ? "the connection was cut" : mbedtls_text(code);
+    switch (code) {
+      case MBEDTLS_ERR_SSL_CONN_EOF: return "the connection was cut";
+      // From a connection, mbedTLS gives this for a record that is longer than its buffer.
+      case MBEDTLS_ERR_SSL_BAD_INPUT_DATA: return "a TLS record is longer than is allowed";
+      default: return mbedtls_text(code);
+    }
   }
 };
 #pragma GCC diagnostic pop

@@ -211,6 +211,17 @@ TEST_CASE("net/tls_engine: after a fatal error it stays broken") {
   CHECK(pair.client->close_notify().error == first.error);
 }
 
+TEST_CASE("net/tls_engine: a record that is too long is called so") {
+  std::array<std::uint8_t, 8> space{};
+  Pair pair = make_pair();
+  pair.shake();
+  feed(*pair.client, bytes_of(std::string_view("\x17\x03\x03\xff\xff", 5)));
+  const auto error = pair.client->read(space).error;
+  CHECK(error);
+  CAPTURE(error.message());
+  CHECK(error.message().find("record") != std::string::npos);
+}
+
 TEST_CASE("net/tls_engine: output lent out stays put while more is written") {
   Pair pair = make_pair();
   pair.shake();
