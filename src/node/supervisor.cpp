@@ -159,7 +159,9 @@ net::Task<Error> Supervisor::one_connection() {
 
 void Supervisor::log_failure(const Error& why) {
   if (why.text != last_failure_) {
-    spdlog::warn("node {}: {}", settings_.name, why.text);
+    // What comes from the net room mostly begins with the node's name.
+    const bool named = why.text.starts_with(settings_.name);
+    spdlog::warn("node {}{}{}", named ? "" : settings_.name, named ? "" : ": ", why.text);
     last_failure_ = why.text;
   }
 }

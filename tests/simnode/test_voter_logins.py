@@ -36,6 +36,8 @@ def test_wrong_password_and_limited_user(stage):
     entry.update(user="user", password="pass")
     stage.voter.start_and_wait()
     assert_votes(node)
+    for sentence in sentences(stage.voter):
+        assert sentence.count(node.address) == 1, sentence
 
 
 def test_wrong_network_and_syncing(stage):
