@@ -48,8 +48,8 @@ class TicketIndex {
   static constexpr std::uint32_t kUnconfirmedLife = 288;
   /// Contributions of all tickets, of which most have one: three times the live tickets of mainnet.
   static constexpr std::size_t kMost = 131'072;
-  /// Tickets: more than are live on mainnet.
-  static constexpr std::size_t kRoomy = kMost / 2;
+  /// Tickets: a staker of one's own never has as many, and they take no megabyte.
+  static constexpr std::size_t kRoomy = 2048;
 
  private:
   struct Entry {
