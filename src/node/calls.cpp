@@ -32,8 +32,10 @@ net::Task<CallResult<T>> call(ConnectionPtr node, std::string method, std::strin
     if (!reply) {
       answer->value = std::unexpected(reply.error());
     } else if (auto parsed = parse(JsonAt(**reply, "result")); !parsed) {
-      answer->value = std::unexpected(
-          CallError{.kind = parsed.error().kind, .code = 0, .text = method + ": " + parsed.error().text});
+      answer->value = std::unexpected(CallError{
+          .kind = parsed.error().kind,
+          .code = 0,
+          .text = fmt::format("its answer to '{}' cannot be used: {}", method, parsed.error().text)});
     } else if constexpr (std::is_void_v<T>) {
       answer->value = CallResult<T>();
     } else {

@@ -33,10 +33,6 @@ std::size_t mark_of(const net::WebSocketOptions& options) {
   return mark;
 }
 
-Error transport_error(const CallError& error) {
-  return Error{error.kind, error.text};
-}
-
 }  // namespace
 
 bool is_synced(const BlockchainInfo& info, const wire::Network& network) noexcept {
@@ -78,7 +74,7 @@ void Supervisor::stop() {
 net::Task<Result<void>> Supervisor::identify(ConnectionPtr connection) {
   auto magic = co_await get_current_net(connection);
   if (!magic) {
-    co_return std::unexpected(transport_error(magic.error()));
+    co_return std::unexpected(to_error(magic.error(), "getcurrentnet"));
   }
   if (*magic != network_.magic) {
     std::string_view other = "another network";
@@ -93,7 +89,7 @@ net::Task<Result<void>> Supervisor::identify(ConnectionPtr connection) {
   }
   auto version = co_await get_version(connection);
   if (!version) {
-    co_return std::unexpected(transport_error(version.error()));
+    co_return std::unexpected(to_error(version.error(), "version"));
   }
   co_return check_version(*version);
 }

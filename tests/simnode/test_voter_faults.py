@@ -53,6 +53,19 @@ def test_connection_ends_while_starting(stage, on):
     assert_votes_again(node)
 
 
+@pytest.mark.parametrize("kind, on, words", [
+    ("internal", "getcurrentnet", "the node refused 'getcurrentnet': simulated"),
+    ("internal", "version", "the node refused 'version': simulated"),
+    ("wrong_type", "version", "its answer to 'version' cannot be used: result: the field 'dcrd' is missing"),
+    ("wrong_type", "getheaders", "its answer to 'getheaders' cannot be used: result: the field 'headers' is missing"),
+])
+def test_sentence_names_the_call_that_failed(stage, kind, on, words):
+    node = stage.node(tickets=0)
+    node.command("break", kind=kind, on=on)
+    stage.voter.start_and_wait()
+    assert any(line.endswith(f" node {node.address}: {words}") for line in stage.voter.log())
+
+
 def test_stall_delays_votes_but_loses_none(stage):
     node = start(stage)
     node.command("fault", stall=True)
