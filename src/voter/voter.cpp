@@ -127,6 +127,8 @@ net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node:
   --nodes_[id].placing;
   if (header && header->hash() == event.block) {
     book_.place({.hash = event.block, .height = header->height});
+  } else if (has_use_of_others(id)) {
+    co_return;  // the block is voted when another shows it: a sound node has the header
   }
   if (!stopping_) {
     vote_and_send(id, event, arrived);  // without a header: by the node's word, rather than not at all

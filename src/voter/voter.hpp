@@ -89,6 +89,8 @@ class Voter final : public node::NodeListener {
   net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
                                  core::SteadyTime arrived);
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
+  /// Whether another node than this one could call too.
+  [[nodiscard]] bool has_use_of_others(NodeId id) const;
   void enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
                     core::SteadyTime arrived);
   void enqueue(Job job);

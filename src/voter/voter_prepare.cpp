@@ -173,6 +173,15 @@ void Voter::spawn_extension() {
   });
 }
 
+bool Voter::has_use_of_others(NodeId id) const {
+  for (NodeId other = 0; other < nodes_.size(); ++other) {
+    if (other != id && nodes_[other].filtered && nodes_[other].supervisor->connection()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::uint32_t Voter::common_height() const {
   std::optional<std::uint32_t> lowest;
   for (NodeId id = 0; id < nodes_.size(); ++id) {

@@ -41,6 +41,22 @@ def test_node_far_ahead_of_the_other(stage):
     assert not sound.events.since(mark, "call", method="rescan")  # nothing was forgotten and found again
 
 
+def test_block_without_header_is_not_voted_while_another_node_is_there(stage):
+    """A vote with a wrong height is never mined and keeps the right one out: a height without a header is doubtful."""
+    liar = stage.node(tickets=20, name="liar")
+    sound = stage.node(tickets=60, name="sound")
+    stage.voter.start()
+    wait_both_able(stage.voter)
+    drawn = {winner["ticket"] for winner in sound.state()["winners"]}
+    ours = sorted(set(sound.tickets("live")) - drawn)[:5]
+    liar.command("lie", count=2, tickets=ours)
+    liar.wait_event("call", method="getblockheader", count=2)
+    sound.command("draw", tickets=ours)
+    block = sound.mine()[0]
+    assert sound.wait_votes(block) == set(ours)
+    assert not liar.events.since(0, "vote")
+
+
 def test_blocks_are_looked_through_with_all_addresses(stage):
     """While a node looks through its blocks, a ticket of another node moves the look-ahead on: what these blocks
     hold beyond it must not be passed over."""
