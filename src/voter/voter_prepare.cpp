@@ -61,7 +61,7 @@ net::Task<void> Voter::learn_treasury_spends(NodeId id, ConnectionPtr connection
     txids->resize(TreasuryBook::kMost);
   }
   if (!txids) {
-    if (txids.error().code != 0) {  // else the connection has ended, and that is told elsewhere
+    if (!connection->is_closed()) {  // else that is told elsewhere
       spdlog::warn("node {}: does not tell treasury spends: {}", name,
                    node::to_error(txids.error(), "getrawmempool").text);
     }

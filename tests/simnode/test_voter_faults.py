@@ -58,6 +58,8 @@ def test_connection_ends_while_starting(stage, on):
     ("internal", "version", "the node refused 'version': simulated"),
     ("wrong_type", "version", "its answer to 'version' cannot be used: result: the field 'dcrd' is missing"),
     ("wrong_type", "getheaders", "its answer to 'getheaders' cannot be used: result: the field 'headers' is missing"),
+    ("wrong_type", "getrawmempool", "does not tell treasury spends: its answer to 'getrawmempool' cannot be used: "
+     "result: expected an array, found an object"),
 ])
 def test_sentence_names_the_call_that_failed(stage, kind, on, words):
     node = stage.node(tickets=0)
