@@ -73,6 +73,12 @@ Certificate make_certificate(EVP_PKEY* key, const Wish& wish, X509* issuer, EVP_
   add_extension(
       cert.get(), signer, NID_key_usage,
       wish.authority ? "critical,digitalSignature,keyEncipherment,keyCertSign" : "critical,digitalSignature");
+  if (wish.authority) {
+    add_extension(cert.get(), signer, NID_subject_key_identifier, "hash");
+  }
+  if (issuer != nullptr) {
+    add_extension(cert.get(), signer, NID_authority_key_identifier, "keyid:always");
+  }
   if (wish.names != nullptr) {
     add_extension(cert.get(), signer, NID_subject_alt_name, wish.names);
   }

@@ -19,6 +19,7 @@ class Client:
     def __init__(self, address, cafile, user=None, password=None, certificate=None, key=None, deadline=20):
         host, port = address.rsplit(":", 1)
         context = ssl.create_default_context(cafile=cafile)
+        context.verify_flags |= ssl.VERIFY_X509_STRICT  # as Python 3.13 has it
         if certificate:
             context.load_cert_chain(certificate, key)
         raw = socket.create_connection((host, int(port)), timeout=deadline)
