@@ -211,6 +211,10 @@ net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr nod
 Result<std::size_t> Finder::take_rescanned(node::NodeId id, const std::vector<node::RescannedBlock>& found,
                                            std::span<const wire::BlockHeader> headers,
                                            std::span<const core::Hash> hashes) {
+  if (found.size() > hashes.size()) {
+    return fail(Errc::malformed,
+                fmt::format("the node's rescan of {} blocks answers for {}", hashes.size(), found.size()));
+  }
   std::size_t matches = 0;
   for (const auto& block : found) {
     const auto at = std::find(hashes.begin(), hashes.end(), block.hash);
