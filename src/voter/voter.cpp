@@ -121,18 +121,28 @@ void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arri
   }
 }
 
+net::Task<void> Voter::place(ConnectionPtr connection, core::Hash block,
+                             std::shared_ptr<asio::steady_timer> patience) {
+  const auto header = co_await node::get_block_header(connection, block);
+  if (header && header->hash() == block) {
+    book_.place({.hash = block, .height = header->height});
+  }
+  patience->expires_at(std::chrono::steady_clock::time_point::min());  // also ends a wait that begins later
+}
+
 net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node::WinningTickets event,
                                       core::SteadyTime arrived) {
-  const auto header = co_await node::get_block_header(connection, event.block);
+  // Where nobody else can show the header, the node's word has to do after a while.
+  auto patience = std::make_shared<asio::steady_timer>(
+      executor_, has_use_of_others(id) ? core::SteadyTime::max() : arrived + kHeaderPatience);
+  asio::co_spawn(executor_, place(connection, event.block, patience), net::rethrow);
+  co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
   --nodes_[id].placing;
-  if (header && header->hash() == event.block) {
-    book_.place({.hash = event.block, .height = header->height});
-  } else if (has_use_of_others(id)) {
-    co_return;  // the block is voted when another shows it: a sound node has the header
+  const bool placed = book_.height_of(event.block).has_value();
+  if (stopping_ || (!placed && (connection->is_closed() || has_use_of_others(id)))) {
+    co_return;  // the block is voted when it is called again, or when another shows it
   }
-  if (!stopping_) {
-    vote_and_send(id, event, arrived);  // without a header: by the node's word, rather than not at all
-  }
+  vote_and_send(id, event, arrived);
 }
 
 void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {

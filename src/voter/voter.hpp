@@ -63,6 +63,8 @@ class Voter final : public node::NodeListener {
   static constexpr std::size_t kTogether = 4;
   /// Headers that are asked of one node at a time; an honest one knows a few siblings of its tip.
   static constexpr std::size_t kMostPlacing = 16;
+  /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
+  static constexpr std::chrono::milliseconds kHeaderPatience{1000};
 
  private:
   struct Job {
@@ -86,6 +88,9 @@ class Voter final : public node::NodeListener {
   void handle(NodeId, node::NewTickets&, core::SteadyTime) {}
   void handle(NodeId, node::TransactionAccepted&, core::SteadyTime) {}
 
+  /// Asks for the header that tells the block's height, and ends `patience` then.
+  net::Task<void> place(node::ConnectionPtr connection, core::Hash block,
+                        std::shared_ptr<net::asio::steady_timer> patience);
   net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
                                  core::SteadyTime arrived);
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);

@@ -76,6 +76,18 @@ def test_stall_delays_votes_but_loses_none(stage):
     assert node.wait_votes(block) == winners(node)
 
 
+def test_lone_node_that_never_shows_a_header(stage):
+    """The call of the tip, which came before we did, is voted by the node's word."""
+    node = stage.node(tickets=60, strangers=0)
+    tip = node.state()
+    node.command("break", kind="mute", on="getblockheader", count=1000)
+    stage.voter.start()
+    told = node.wait_event("winners_sent", block=tip["hash"])
+    assert node.wait_votes(tip) == winners(node)
+    first = node.events.since(0, "vote", block=tip["hash"])[0]
+    assert first["ns"] - told["ns"] < 2e9
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("on, seconds", [("getblockchaininfo", 30), ("getheaders", 120)])
 def test_answer_that_never_comes_is_given_up(stage, on, seconds):
