@@ -49,12 +49,13 @@ def test_block_without_header_is_not_voted_while_another_node_is_there(stage):
     wait_both_able(stage.voter)
     drawn = {winner["ticket"] for winner in sound.state()["winners"]}
     ours = sorted(set(sound.tickets("live")) - drawn)[:5]
+    tip = liar.state()["hash"]  # which may have called one of ours before
     liar.command("lie", count=2, tickets=ours)
     liar.wait_event("call", method="getblockheader", count=2)
     sound.command("draw", tickets=ours)
     block = sound.mine()[0]
     assert sound.wait_votes(block) == set(ours)
-    assert not liar.events.since(0, "vote")
+    assert {vote["block"] for vote in liar.events.since(0, "vote")} <= {tip}
 
 
 def test_blocks_are_looked_through_with_all_addresses(stage):
