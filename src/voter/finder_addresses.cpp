@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace dcrvoter::voter {
@@ -23,18 +24,24 @@ using node::ConnectionPtr;
 
 namespace {
 
-constexpr std::uint32_t kFew = 16;              ///< addresses: a ticket more, some milliseconds of a Pi
-constexpr std::uint32_t kDerivedAtOnce = 1024;  ///< until what is derived is taken up
-constexpr std::size_t kOutpointsAtOnce = 2000;  ///< some 200 kB a call
+// Fewer addresses are derived sooner than a GeneratorTable is made.
+constexpr std::uint32_t kWorthThreads = 1000;
+constexpr std::uint32_t kDerivedInOneGo = 32;      ///< by the voting thread: some milliseconds of a Pi
+constexpr std::uint32_t kDerivedByThreads = 1024;  ///< until what is derived is taken up
+constexpr std::size_t kOutpointsAtOnce = 2000;     ///< some 200 kB a call
 // Some 400 kB a call: dcrd hangs up on one of more than 16 MiB (`dcrd: internal/rpcserver/rpcwebsocket.go`).
 constexpr std::uint32_t kAddressesAtOnce = 10'000;
 
-/// The first of these, about a thousand.
-std::vector<AddressRange> first_of(std::vector<AddressRange> ranges) {
-  std::uint32_t room = kDerivedAtOnce;
+std::uint32_t count_of(const std::vector<AddressRange>& ranges) {
+  return std::accumulate(ranges.begin(), ranges.end(), 0U, [](std::uint32_t sum, const AddressRange& range) {
+    return sum + (range.to - range.from);
+  });
+}
+
+std::vector<AddressRange> first_of(std::vector<AddressRange> ranges, std::uint32_t count) {
   for (auto& range : ranges) {
-    range.to = std::min(range.to, range.from + room);
-    room -= range.to - range.from;
+    range.to = std::min(range.to, range.from + count);
+    count -= range.to - range.from;
   }
   std::erase_if(ranges, [](const AddressRange& range) { return range.from == range.to; });
   return ranges;
@@ -64,16 +71,26 @@ std::shared_ptr<const keys::GeneratorTable> Finder::table() {
 }
 
 net::Task<void> Finder::derive_missing() {
-  co_await asio::post(derived_.get_executor(), asio::use_awaitable);  // whoever began this waits by then
   const auto multiples = table();
-  for (auto some = first_of(look_ahead_.missing(ring_)); !some.empty() && !stopping_;
-       some = first_of(look_ahead_.missing(ring_))) {
+  bool many = false;
+  for (;;) {
+    // Whoever began this waits by then, and what is more urgent was done.
+    co_await asio::post(derived_.get_executor(), asio::use_awaitable);
+    const auto missing = look_ahead_.missing(ring_);
+    if (missing.empty() || stopping_) {
+      break;
+    }
+    many = many || count_of(missing) >= kWorthThreads;
     std::vector<wire::Payee> payees;
-    if (some.size() == 1 && some[0].to - some[0].from <= kFew) {
-      payees = ring_.derive(some[0].account, some[0].branch, some[0].from, some[0].to);
-    } else {
-      for (const auto& range : co_await compute_addresses(ring_, std::move(some), multiples)) {
+    if (many) {
+      for (const auto& range :
+           co_await compute_addresses(ring_, first_of(missing, kDerivedByThreads), multiples)) {
         const auto more = ring_.take(range);
+        payees.insert(payees.end(), more.begin(), more.end());
+      }
+    } else {
+      for (const auto& range : first_of(missing, kDerivedInOneGo)) {
+        const auto more = ring_.derive(range.account, range.branch, range.from, range.to);
         payees.insert(payees.end(), more.begin(), more.end());
       }
     }

@@ -49,7 +49,7 @@ class TicketIndex {
   /// Contributions of all tickets, of which most have one: three times the live tickets of mainnet.
   static constexpr std::size_t kMost = 131'072;
   /// Tickets: a staker of one's own never has as many, and they take no megabyte.
-  static constexpr std::size_t kRoomy = 2048;
+  static constexpr std::size_t kRoomy = 1024;
 
  private:
   struct Entry {
