@@ -1,4 +1,5 @@
-/// Multiples of secp256k1's generator, to add many public scalars times the generator to a point.
+/// Multiples of secp256k1's generator, to add many public scalars times the generator to a point. Only
+/// for the .cpp files of this room: others have make_generator_table() (keys/key_ring.hpp).
 #pragma once
 
 #include <secp256k1.h>

@@ -4,6 +4,7 @@
 #include "keys/account.hpp"
 #include "keys/branch.hpp"
 #include "keys/extended_key.hpp"
+#include "keys/generator_table.hpp"
 #include "keys/key_set.hpp"
 #include "keys/private_key.hpp"
 #include "keys/vote_signer.hpp"
@@ -84,6 +85,10 @@ struct KeyRing::Impl {
   [[nodiscard]] core::Result<core::Bytes> sign_for_script(const vote::DecidedVote& vote) const;
   [[nodiscard]] std::vector<wire::Payee> scripts_that(bool vote) const;
 };
+
+std::shared_ptr<const GeneratorTable> make_generator_table() {
+  return std::make_shared<const GeneratorTable>();
+}
 
 KeyRing::KeyRing(const wire::Network& network) : impl_(new Impl{network}) {}
 KeyRing::~KeyRing() = default;

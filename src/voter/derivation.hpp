@@ -1,7 +1,6 @@
 /// Deriving addresses by the thousand, without holding up the voting thread.
 #pragma once
 
-#include "keys/generator_table.hpp"
 #include "keys/key_ring.hpp"
 #include "net/task.hpp"
 #include "voter/look_ahead.hpp"

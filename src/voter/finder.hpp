@@ -4,7 +4,6 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "keys/generator_table.hpp"
 #include "keys/key_ring.hpp"
 #include "net/task.hpp"
 #include "node/calls.hpp"

@@ -64,7 +64,7 @@ void Finder::stop() {
 std::shared_ptr<const keys::GeneratorTable> Finder::table() {
   auto shared = table_.lock();
   if (!shared) {
-    shared = std::make_shared<const keys::GeneratorTable>();
+    shared = keys::make_generator_table();
     table_ = shared;
   }
   return shared;

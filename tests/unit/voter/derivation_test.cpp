@@ -31,7 +31,7 @@ TEST_CASE("voter/derivation: many addresses come in order, whichever thread made
     net::asio::io_context io;
     auto ours = ring();
     auto expected = ring();
-    const auto table = std::make_shared<const keys::GeneratorTable>();
+    const auto table = keys::make_generator_table();
     const auto ranges =
         run(io, voter::compute_addresses(ours,
                                          {{.account = 0, .branch = 1, .from = 3, .to = 3 + many},
@@ -54,6 +54,6 @@ TEST_CASE("voter/derivation: what a thread throws is thrown here") {
   net::asio::io_context io;
   const auto ours = ring();
   CHECK_THROWS_AS(run(io, voter::compute_addresses(ours, {{.account = 0, .branch = 7, .from = 0, .to = 200}},
-                                                   std::make_shared<const keys::GeneratorTable>())),
+                                                   keys::make_generator_table())),
                   std::out_of_range);
 }
