@@ -2,7 +2,9 @@
 
 #include "keys/context.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <stdexcept>
 
 namespace dcrvoter::keys {
@@ -27,49 +29,59 @@ secp256k1_pubkey plus(const secp256k1_pubkey& a, const secp256k1_pubkey& b) {
   return *total;
 }
 
-/// `bits` bits of a big-endian number, from bit `low` on.
-std::size_t digit_at(std::span<const std::uint8_t, 32> number, unsigned low, unsigned bits) {
-  std::size_t digit = 0;
-  for (unsigned bit = 0; bit < bits && low + bit < 256; ++bit) {
-    const unsigned at = low + bit;
-    const std::size_t byte = number[31 - at / 8];
-    digit |= (byte >> (at % 8) & 1U) << bit;
-  }
-  return digit;
-}
-
 }  // namespace
 
-void GeneratorTable::make() const {
-  std::array<std::uint8_t, 32> one{};
-  one.back() = 1;
-  secp256k1_pubkey unit;
-  if (secp256k1_ec_pubkey_create(context(), &unit, one.data()) != 1) {
-    throw std::logic_error("the generator is no point");
-  }
-  points_.reserve(kDigits * kMultiples);
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
-    points_.push_back(unit);
-    while (points_.size() % kMultiples != 0) {
-      points_.push_back(plus(points_.back(), unit));
+const GeneratorTable::Row& GeneratorTable::row(std::size_t digit) const {
+  Row& row = rows_[digit];
+  std::call_once(made_[digit], [&row, digit] {
+    std::array<std::uint8_t, 32> unit{};
+    unit[unit.size() - 1 - digit] = 1;
+    if (secp256k1_ec_pubkey_create(context(), row.data(), unit.data()) != 1) {
+      throw std::logic_error("a power of 256 is no scalar");
     }
-    unit = plus(points_.back(), unit);
-  }
+    for (std::size_t n = 1; n < row.size(); ++n) {
+      row[n] = plus(row[n - 1], row.front());
+    }
+  });
+  return row;
 }
 
 std::optional<secp256k1_pubkey> GeneratorTable::add(const secp256k1_pubkey& point,
                                                     std::span<const std::uint8_t, 32> scalar) const {
-  if (secp256k1_ec_seckey_verify(context(), scalar.data()) != 1) {
+  // Of a scalar and its negative one is below 2^255, so that no digit overflows the highest.
+  std::array<std::uint8_t, 32> small{};
+  std::ranges::copy(scalar, small.begin());
+  const bool flipped = small.front() >= 0x80;
+  if (flipped ? secp256k1_ec_seckey_negate(context(), small.data()) != 1
+              : secp256k1_ec_seckey_verify(context(), small.data()) != 1) {
     return std::nullopt;
   }
-  std::call_once(made_, [this] { make(); });
-  std::array<const secp256k1_pubkey*, kDigits + 1> points{};
-  std::size_t count = 0;
-  points[count++] = &point;
+  std::array<int, kDigits> digits{};
+  int carry = 0;
   for (std::size_t i = 0; i < kDigits; ++i) {
-    if (const auto digit = digit_at(scalar, static_cast<unsigned>(i) * kBits, kBits); digit != 0) {
-      points[count++] = &points_[i * kMultiples + digit - 1];
+    const int digit = small[kDigits - 1 - i] + carry;
+    carry = digit > static_cast<int>(kMultiples) ? 1 : 0;
+    digits[i] = digit - carry * 256;
+  }
+  std::array<const secp256k1_pubkey*, kDigits + 1> points{&point};
+  std::array<secp256k1_pubkey, kDigits> negatives{};
+  std::size_t count = 1;
+  // Not every thread begins with the same row: else all would wait for one to make it.
+  for (std::size_t step = 0; step < kDigits; ++step) {
+    const auto i = (scalar.back() + step) % kDigits;
+    if (digits[i] == 0) {
+      continue;
     }
+    const auto& multiple = row(i)[static_cast<std::size_t>(std::abs(digits[i])) - 1];
+    if ((digits[i] < 0) == flipped) {
+      points[count++] = &multiple;
+      continue;
+    }
+    negatives[i] = multiple;
+    if (secp256k1_ec_pubkey_negate(context(), &negatives[i]) != 1) {
+      throw std::logic_error("a point without a negative");
+    }
+    points[count++] = &negatives[i];
   }
   return sum(std::span(points).first(count));
 }

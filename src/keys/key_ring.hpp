@@ -34,7 +34,7 @@ struct AccountInfo {
   std::string origin;       ///< "seed, m/44'/42'/0'" or "imported account key"
 };
 
-/// What KeyRing::compute() needs. 170 kB as soon as it is used: keep it while there is much to compute.
+/// What KeyRing::compute() needs. 262 kB as soon as it is used: keep it while there is much to compute.
 [[nodiscard]] std::shared_ptr<const GeneratorTable> make_generator_table();
 
 /// A vote with its signature, verified: what goes to the nodes, byte for byte.
