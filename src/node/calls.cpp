@@ -219,6 +219,24 @@ Result<std::vector<RescannedBlock>> parse_rescan(const JsonAt& result) {
   return blocks;
 }
 
+Result<std::optional<UnspentOutput>> parse_tx_out(const JsonAt& result) {
+  if (result.value().is_null()) {
+    return std::nullopt;
+  }
+  TRY(best_at, result.field("bestblock"));
+  TRY(best, best_at.hash());
+  TRY(confirmations, number(result, "confirmations"));
+  TRY(script_at, result.field("scriptPubKey"));
+  TRY(hex_at, script_at.field("hex"));
+  TRY(script, hex_at.hex());
+  return UnspentOutput{.best_block = best, .confirmations = confirmations, .script = std::move(script)};
+}
+
+Result<wire::Block> parse_block(const JsonAt& result) {
+  TRY(bytes, result.hex());
+  return wire::Block::parse(bytes);
+}
+
 #undef TRY
 
 Result<void> ignore(const JsonAt&) {
@@ -273,6 +291,11 @@ net::Task<CallResult<wire::BlockHeader>> get_block_header(ConnectionPtr node, co
                                  node->timing().call, [](const JsonAt& result) { return result.header(); });
 }
 
+net::Task<CallResult<wire::Block>> get_block(ConnectionPtr node, core::Hash block) {
+  return call<wire::Block>(node, "getblock", fmt::format("[\"{}\",false]", block.to_string()),
+                           node->timing().call, parse_block);
+}
+
 net::Task<CallResult<std::vector<wire::BlockHeader>>> get_headers(ConnectionPtr node,
                                                                   std::vector<core::Hash> locators) {
   return call<std::vector<wire::BlockHeader>>(node, "getheaders",
@@ -309,6 +332,13 @@ net::Task<CallResult<std::vector<RescannedBlock>>> rescan(ConnectionPtr node,
 net::Task<CallResult<std::vector<core::Hash>>> get_raw_mempool(ConnectionPtr node, std::string type) {
   return call<std::vector<core::Hash>>(node, "getrawmempool", fmt::format("[false,\"{}\"]", type),
                                        node->timing().call, parse_hashes);
+}
+
+net::Task<CallResult<std::optional<UnspentOutput>>> get_tx_out(ConnectionPtr node, wire::OutPoint output) {
+  return call<std::optional<UnspentOutput>>(
+      node, "gettxout",
+      fmt::format("[\"{}\",{},{},true]", output.hash.to_string(), output.index, output.tree),
+      node->timing().call, parse_tx_out);
 }
 
 net::Task<CallResult<wire::Transaction>> get_raw_transaction(ConnectionPtr node, core::Hash txid) {

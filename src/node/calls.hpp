@@ -45,6 +45,13 @@ struct RescannedBlock {
   std::vector<wire::Transaction> transactions;
 };
 
+/// An output that no block has spent; a transaction of the mempool may have.
+struct UnspentOutput {
+  core::Hash best_block;            ///< the node's tip when it answered
+  std::uint32_t confirmations = 0;  ///< by that tip; 0: in the mempool
+  core::Bytes script;
+};
+
 struct PeerInfo {
   std::size_t count = 0;
   std::int64_t greatest_time_offset = 0;  ///< seconds; the largest in magnitude
@@ -73,6 +80,7 @@ net::Task<CallResult<VoteInfo>> get_vote_info(ConnectionPtr node, std::uint32_t 
 net::Task<CallResult<BestBlock>> get_best_block(ConnectionPtr node);
 net::Task<CallResult<core::Hash>> get_block_hash(ConnectionPtr node, std::uint32_t height);
 net::Task<CallResult<wire::BlockHeader>> get_block_header(ConnectionPtr node, core::Hash block);
+net::Task<CallResult<wire::Block>> get_block(ConnectionPtr node, core::Hash block);
 /// At most 2000, of the main chain, after the first locator that is on it.
 net::Task<CallResult<std::vector<wire::BlockHeader>>> get_headers(ConnectionPtr node,
                                                                   std::vector<core::Hash> locators);
@@ -83,10 +91,11 @@ net::Task<CallResult<void>> load_tx_filter(ConnectionPtr node, bool reload,
                                            std::vector<std::string> addresses,
                                            std::vector<wire::OutPoint> outpoints);
 /// `blocks` must follow each other. Only blocks with matches are answered.
-
 net::Task<CallResult<std::vector<RescannedBlock>>> rescan(ConnectionPtr node, std::vector<core::Hash> blocks);
 net::Task<CallResult<std::vector<core::Hash>>> get_raw_mempool(ConnectionPtr node, std::string type);
 net::Task<CallResult<wire::Transaction>> get_raw_transaction(ConnectionPtr node, core::Hash txid);
+/// Nothing where the output is spent or was never there. Needs no `txindex`.
+net::Task<CallResult<std::optional<UnspentOutput>>> get_tx_out(ConnectionPtr node, wire::OutPoint output);
 /// notifyblocks, notifywinningtickets, notifytspend, rebroadcastwinners, …: no params, no result.
 net::Task<CallResult<void>> plain_call(ConnectionPtr node, std::string method);
 

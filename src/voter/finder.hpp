@@ -39,16 +39,24 @@ class Finder {
   /// Gives up what is being derived, and all that waits for it.
   void stop();
 
-  /// Replaces the node's filter by all our addresses and unspent tickets. As long as this node has not
-  /// told which addresses were ever used, it is asked, and a thousand beyond the last of each branch
-  /// are derived. `name`: the node's, for the log.
-  net::Task<core::Result<void>> load_filter(node::NodeId id, node::ConnectionPtr node, std::string name);
+  /// Asks the node which addresses were ever used, and derives those and a thousand beyond the last of
+  /// each branch. `name`: the node's, for the log.
+  net::Task<core::Result<void>> find_used_addresses(node::NodeId id, node::ConnectionPtr node,
+                                                    std::string name);
   /// Whether this node has told which addresses were ever used.
   [[nodiscard]] bool has_told(node::NodeId id) const { return views_.at(id).told; }
+
+  /// Replaces the node's filter by all our addresses and unspent tickets.
+  net::Task<core::Result<void>> load_filter(node::ConnectionPtr node);
 
   /// Looks through the blocks of the node's main chain since those already looked through, or through
   /// the lifetime of a ticket. The node's filter must be loaded.
   net::Task<core::Result<void>> catch_up(node::NodeId id, node::ConnectionPtr node, std::string name);
+
+  /// Asks this node for a ticket that was called and is not known; takes it if it is ours. For the time
+  /// in which catch_up() has not come by all tickets. An answer that is of no use is passed over: the
+  /// search goes on.
+  net::Task<void> look_at_called(node::NodeId id, node::ConnectionPtr node, core::Hash ticket);
 
   /// Takes the tickets and spendings out of transactions of one block (height 0: of the mempool).
   void take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height);
@@ -82,18 +90,10 @@ class Finder {
   net::Task<void> derive_missing();
   net::Task<void> until_derived(AddressRange range);
   net::Task<Question> address_question(std::vector<AddressRange> ranges);
-  net::Task<core::Result<void>> find_used_addresses(node::NodeId id, node::ConnectionPtr node,
-                                                    std::string name);
-  /// The same, and sets `ended` then.
-  net::Task<core::Result<void>> find_and_tell(node::NodeId id, node::ConnectionPtr node, std::string name,
-                                              bool& ended);
   [[nodiscard]] Extent derived_now() const;
   /// What was derived since, some ten thousand at a time; `known` takes it up.
   std::vector<wire::Payee> derived_since(Extent& known);
-  /// Replaces the node's filter by our addresses, piece by piece as they get known, until `all_known`.
-  /// `held`: what the filter holds.
-  net::Task<core::Result<void>> load_addresses(node::ConnectionPtr node, Extent& held, const bool& all_known);
-  /// Adds to the node's filter what was derived since.
+  /// Adds to the node's filter what was derived since; `held`: what it holds.
   net::Task<core::Result<void>> complete_filter(node::ConnectionPtr node, Extent& held);
   net::Task<void> add_to_filter(node::ConnectionPtr node, std::vector<wire::Payee> payees);
   net::Task<core::Result<void>> begin_trail(node::ConnectionPtr node, ChainTrail& trail);

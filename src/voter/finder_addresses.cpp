@@ -6,7 +6,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
@@ -18,7 +17,6 @@
 namespace dcrvoter::voter {
 
 namespace asio = net::asio;
-using namespace net::asio::experimental::awaitable_operators;
 using core::Result;
 using node::ConnectionPtr;
 
@@ -165,14 +163,6 @@ net::Task<Result<void>> Finder::find_used_addresses(node::NodeId id, ConnectionP
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::find_and_tell(node::NodeId id, ConnectionPtr node, std::string name,
-                                              bool& ended) {
-  auto found = co_await find_used_addresses(id, std::move(node), std::move(name));
-  ended = true;
-  derived_.cancel();
-  co_return found;
-}
-
 Finder::Extent Finder::derived_now() const {
   Extent extent;
   for (std::size_t account = 0; account < ring_.accounts().size(); ++account) {
@@ -196,27 +186,6 @@ std::vector<wire::Payee> Finder::derived_since(Extent& known) {
   return payees;
 }
 
-net::Task<Result<void>> Finder::load_addresses(ConnectionPtr node, Extent& held, const bool& all_known) {
-  auto payees = ring_.fixed_payees();
-  const auto more = derived_since(held);
-  payees.insert(payees.end(), more.begin(), more.end());
-  auto replaced = co_await node::load_tx_filter(node, true, address_texts(payees, network_), {});
-  if (!replaced) {
-    co_return std::unexpected(node::to_error(replaced.error(), "loadtxfilter"));
-  }
-  for (;;) {
-    if (held != derived_now()) {
-      if (auto completed = co_await complete_filter(node, held); !completed) {
-        co_return completed;
-      }
-    } else if (all_known) {
-      co_return Result<void>();
-    } else {
-      co_await derived_.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
-  }
-}
-
 net::Task<Result<void>> Finder::complete_filter(ConnectionPtr node, Extent& held) {
   while (held != derived_now()) {
     auto added = co_await node::load_tx_filter(node, false, address_texts(derived_since(held), network_), {});
@@ -227,19 +196,17 @@ net::Task<Result<void>> Finder::complete_filter(ConnectionPtr node, Extent& held
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::load_filter(node::NodeId id, ConnectionPtr node, std::string name) {
-  bool all_known = has_told(id);
+net::Task<Result<void>> Finder::load_filter(ConnectionPtr node) {
   Extent held(ring_.accounts().size() * LookAhead::kBranches);
-  if (all_known) {
-    if (auto loaded = co_await load_addresses(node, held, all_known); !loaded) {
-      co_return loaded;
-    }
-  } else {
-    auto [found, loaded] = co_await (find_and_tell(id, node, std::move(name), all_known) &&
-                                     load_addresses(node, held, all_known));
-    if (!found || !loaded) {
-      co_return !found ? found : loaded;
-    }
+  auto payees = ring_.fixed_payees();
+  const auto more = derived_since(held);
+  payees.insert(payees.end(), more.begin(), more.end());
+  auto replaced = co_await node::load_tx_filter(node, true, address_texts(payees, network_), {});
+  if (!replaced) {
+    co_return std::unexpected(node::to_error(replaced.error(), "loadtxfilter"));
+  }
+  if (auto completed = co_await complete_filter(node, held); !completed) {
+    co_return completed;
   }
   const auto tickets = index_.unspent();
   for (std::size_t from = 0; from < tickets.size(); from += kOutpointsAtOnce) {

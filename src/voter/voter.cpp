@@ -2,10 +2,8 @@
 
 #include "vote/ssgen.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -69,6 +67,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
     nodes_.push_back(
         {.supervisor = std::make_unique<node::Supervisor>(executor_, id, network_, std::move(node), *this),
          .searching = false,
+         .calling = false,
          .filtered = false});
   }
 }
@@ -106,6 +105,7 @@ void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyT
 
 void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
   book_.announced(id, {.hash = event.block, .height = event.height}, event.tickets, arrived);
+  look_at_called(id, event.tickets);
   const auto connection = nodes_[id].supervisor->connection();
   if (book_.height_of(event.block) || !connection) {
     vote_and_send(id, event, arrived);
@@ -119,30 +119,6 @@ void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arri
     ++nodes_[id].placing;
     asio::co_spawn(executor_, place_and_vote(id, connection, std::move(event), arrived), net::rethrow);
   }
-}
-
-net::Task<void> Voter::place(ConnectionPtr connection, core::Hash block,
-                             std::shared_ptr<asio::steady_timer> patience) {
-  const auto header = co_await node::get_block_header(connection, block);
-  if (header && header->hash() == block) {
-    book_.place({.hash = block, .height = header->height});
-  }
-  patience->expires_at(std::chrono::steady_clock::time_point::min());  // also ends a wait that begins later
-}
-
-net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node::WinningTickets event,
-                                      core::SteadyTime arrived) {
-  // Where nobody else can show the header, the node's word has to do after a while.
-  auto patience = std::make_shared<asio::steady_timer>(
-      executor_, has_use_of_others(id) ? core::SteadyTime::max() : arrived + kHeaderPatience);
-  asio::co_spawn(executor_, place(connection, event.block, patience), net::rethrow);
-  co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
-  --nodes_[id].placing;
-  const bool placed = book_.height_of(event.block).has_value();
-  if (stopping_ || (!placed && (connection->is_closed() || has_use_of_others(id)))) {
-    co_return;  // the block is voted when it is called again, or when another shows it
-  }
-  vote_and_send(id, event, arrived);
 }
 
 void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {

@@ -63,6 +63,8 @@ class Voter final : public node::NodeListener {
   static constexpr std::size_t kTogether = 4;
   /// Headers that are asked of one node at a time; an honest one knows a few siblings of its tip.
   static constexpr std::size_t kMostPlacing = 16;
+  /// Called tickets that one node is asked for at a time; an honest one calls five a block.
+  static constexpr std::size_t kMostLooking = 32;
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
   static constexpr std::chrono::milliseconds kHeaderPatience{1000};
 
@@ -74,9 +76,11 @@ class Voter final : public node::NodeListener {
   };
   struct NodeState {
     std::unique_ptr<node::Supervisor> supervisor;
-    bool searching = false;
+    bool searching = false;   ///< through its blocks: not all tickets may be known
+    bool calling = false;     ///< it announces winning tickets to us
     bool filtered = false;    ///< its filter holds our addresses
     std::size_t placing = 0;  ///< headers asked for, see place_and_vote()
+    std::size_t looking = 0;  ///< tickets asked for, see look_at_called()
   };
 
   void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
@@ -93,6 +97,8 @@ class Voter final : public node::NodeListener {
                         std::shared_ptr<net::asio::steady_timer> patience);
   net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
                                  core::SteadyTime arrived);
+  /// While not all our tickets may be known, those that are called are looked at one by one.
+  void look_at_called(NodeId id, const std::vector<core::Hash>& winners);
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   /// Whether another node than this one could call too.
   [[nodiscard]] bool has_use_of_others(NodeId id) const;
@@ -113,7 +119,12 @@ class Voter final : public node::NodeListener {
   void spawn_extension();
 
   net::Task<core::Result<void>> wait_until_synced(NodeId id, node::ConnectionPtr connection);
-  net::Task<core::Result<void>> subscribe(node::ConnectionPtr connection);
+  net::Task<core::Result<void>> ask(node::ConnectionPtr connection, std::string method);
+  /// Has the node announce its calls, those of its tip included. From then on no vote is missed: a
+  /// called ticket that is not known is looked at.
+  net::Task<core::Result<void>> become_able(NodeId id, node::ConnectionPtr connection);
+  /// Has the node watch our addresses, and looks through its blocks.
+  net::Task<core::Result<void>> find_tickets(NodeId id, node::ConnectionPtr connection);
   /// Ends `patience` when it is done, whether or not the node told us.
   net::Task<void> learn_treasury_spends(NodeId id, node::ConnectionPtr connection,
                                         std::shared_ptr<net::asio::steady_timer> patience);

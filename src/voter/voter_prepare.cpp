@@ -43,12 +43,10 @@ net::Task<Result<void>> Voter::wait_until_synced(NodeId id, ConnectionPtr connec
   }
 }
 
-net::Task<Result<void>> Voter::subscribe(ConnectionPtr connection) {
-  for (const std::string method : {"notifyblocks", "notifywinningtickets", "notifytspend"}) {
-    auto done = co_await node::plain_call(connection, method);
-    if (!done) {
-      co_return std::unexpected(node::to_error(done.error(), method));
-    }
+net::Task<Result<void>> Voter::ask(ConnectionPtr connection, std::string method) {
+  auto done = co_await node::plain_call(connection, method);
+  if (!done) {
+    co_return std::unexpected(node::to_error(done.error(), method));
   }
   co_return Result<void>();
 }
@@ -91,50 +89,68 @@ net::Task<void> Voter::learn_treasury_spends(NodeId id, ConnectionPtr connection
 
 net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection) {
   auto& state = nodes_[id];
-  state.filtered = false;
   book_.reconnected(id);
   const auto name = state.supervisor->name();
   if (!finder_.has_told(id)) {
     if (auto synced = co_await wait_until_synced(id, connection); !synced) {
       co_return synced;
     }
+    if (auto found = co_await finder_.find_used_addresses(id, connection, name); !found) {
+      co_return found;
+    }
   }
-  if (auto loaded = co_await finder_.load_filter(id, connection, name); !loaded) {
-    co_return loaded;
+  if (auto ready = co_await become_able(id, connection); !ready) {
+    co_return ready;
   }
-  state.filtered = true;
-  if (auto subscribed = co_await subscribe(connection); !subscribed) {
-    co_return subscribed;
+  said_unconnected_ = false;
+  spdlog::info("able to vote, node={}; looking for tickets", name);
+  spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
+  if (auto found = co_await find_tickets(id, connection); !found) {
+    co_return found;
+  }
+  const auto counts = index_.counts(finder_.height(id));
+  spdlog::info("tickets found: {} live, {} immature, {} unconfirmed at height {}, node={}", counts.live,
+               counts.immature, counts.unconfirmed, finder_.height(id), name);
+  spdlog::default_logger_raw()->flush();
+  ::malloc_trim(0);  // the search needed megabytes that will not be needed again
+  // Tickets found just now may have been called on the tip: open_calls() has seen to those whose
+  // notice we have; ask once more for any that came before the subscription.
+  ask_again(id);
+  asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) {
+  nodes_[id].searching = true;
+  nodes_[id].calling = true;
+  for (const std::string method : {"notifywinningtickets", "notifytspend"}) {
+    if (auto subscribed = co_await ask(connection, method); !subscribed) {
+      co_return subscribed;
+    }
   }
   // A node that never answers this must not keep us from the calls that it makes.
   auto patience = std::make_shared<asio::steady_timer>(executor_, kTreasuryPatience);
   asio::co_spawn(executor_, learn_treasury_spends(id, connection, patience), net::rethrow);
   co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
-  if (auto asked = co_await node::plain_call(connection, "rebroadcastwinners"); !asked) {
-    co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
+  if (auto asked = co_await ask(connection, "rebroadcastwinners"); !asked) {
+    co_return asked;
   }
-  if (auto synced = co_await wait_until_synced(id, connection); !synced) {
-    co_return synced;
+  co_return co_await wait_until_synced(id, connection);
+}
+
+net::Task<Result<void>> Voter::find_tickets(NodeId id, ConnectionPtr connection) {
+  auto& state = nodes_[id];
+  if (auto loaded = co_await finder_.load_filter(connection); !loaded) {
+    co_return loaded;
   }
-  state.searching = true;
-  auto searched = co_await finder_.catch_up(id, connection, name);
-  nodes_[id].searching = false;
-  if (!searched) {
-    co_return searched;
+  state.filtered = true;
+  // Not before the filter is loaded: what a notice of a block leaves out counts as not being in the block.
+  if (auto subscribed = co_await ask(connection, "notifyblocks"); !subscribed) {
+    co_return subscribed;
   }
-  // Tickets found just now may have been called on the tip: open_calls() has seen to those whose
-  // notice we have; ask once more for any that came before the subscription.
-  if (auto asked = co_await node::plain_call(connection, "rebroadcastwinners"); !asked) {
-    co_return std::unexpected(node::to_error(asked.error(), "rebroadcastwinners"));
-  }
-  const auto counts = index_.counts(finder_.height(id));
-  said_unconnected_ = false;
-  spdlog::info("able to vote: {} tickets live, {} immature, {} unconfirmed at height {}, node={}",
-               counts.live, counts.immature, counts.unconfirmed, finder_.height(id), name);
-  spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
-  ::malloc_trim(0);                       // the search needed megabytes that will not be needed again
-  asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
-  co_return Result<void>();
+  auto searched = co_await finder_.catch_up(id, connection, state.supervisor->name());
+  state.searching = false;
+  co_return searched;
 }
 
 net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
@@ -173,15 +189,6 @@ void Voter::spawn_extension() {
   });
 }
 
-bool Voter::has_use_of_others(NodeId id) const {
-  for (NodeId other = 0; other < nodes_.size(); ++other) {
-    if (other != id && nodes_[other].filtered && nodes_[other].supervisor->connection()) {
-      return true;
-    }
-  }
-  return false;
-}
-
 std::uint32_t Voter::common_height() const {
   std::optional<std::uint32_t> lowest;
   for (NodeId id = 0; id < nodes_.size(); ++id) {
@@ -195,6 +202,7 @@ std::uint32_t Voter::common_height() const {
 
 void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
   auto& state = nodes_[id];
+  state.calling = false;
   state.filtered = false;
   state.searching = false;
   const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {

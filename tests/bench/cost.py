@@ -40,9 +40,9 @@ def settle(*processes, timeout=2):
     holds_within(still, timeout, STILL_SECONDS)
 
 
-def seconds_to_line(process, start, pattern, timeout=60):
+def seconds_to_lines(process, start, *patterns, timeout=60):
     """Calls start(), which starts this harness process, and returns how long it took from there to the first line of
-    its log that fits `pattern`."""
+    its log that fits the first pattern, and each further one."""
     file = process.log_file
     begin = file.stat().st_size if file.exists() else 0
     before = time.monotonic()
@@ -51,10 +51,13 @@ def seconds_to_line(process, start, pattern, timeout=60):
         log.seek(begin)
         text = ""
 
-        def said():
+        def said(pattern):
             nonlocal text
             text += log.read()
             return pattern.search(text)
 
-        wait_until(said, f"{process.name}: a line like {pattern.pattern!r}", timeout, 0.001)
-    return time.monotonic() - before
+        times = []
+        for pattern in patterns:
+            wait_until(lambda: said(pattern), f"{process.name}: a line like {pattern.pattern!r}", timeout, 0.001)
+            times.append(time.monotonic() - before)
+    return times

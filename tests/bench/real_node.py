@@ -5,7 +5,7 @@ import re
 import shutil
 import statistics
 
-from cost import cpu_ns, memory, seconds_to_line, settle
+from cost import cpu_ns, memory, seconds_to_lines, settle
 from floor import PlainClient
 from harness import chain as chains
 from harness import log_lines, paths, votes
@@ -222,14 +222,17 @@ def start(contest, plan, report):
     contest.voter_votes(False)
     contest.buyer.kill()
     contest.wallet.stop()
-    ours, theirs = [], []
+    ours, found, theirs = [], [], []
     for _ in range(plan.starts):
         settle(node.process)
-        theirs.append(seconds_to_line(contest.wallet.process,
-                                      lambda: contest.wallet.launch("--enablevoting", WALLET_AS_SHIPPED), WALLET_READY))
+        theirs += seconds_to_lines(contest.wallet.process,
+                                   lambda: contest.wallet.launch("--enablevoting", WALLET_AS_SHIPPED), WALLET_READY)
         contest.wallet.stop()
         settle(node.process)
-        ours.append(seconds_to_line(contest.voter.process, contest.voter.start, log_lines.ABLE_TO_VOTE))
+        able, searched = seconds_to_lines(contest.voter.process, contest.voter.start, log_lines.ABLE_TO_VOTE,
+                                          log_lines.TICKETS_FOUND)
+        ours.append(able)
+        found.append(searched)
         contest.voter.stop()
     at = f"at height {node.height:,}"
     report.add(START, f"dcrwallet: start to synced, {at}, with its database", "ms", [s * MS for s in theirs])
@@ -237,6 +240,7 @@ def start(contest, plan, report):
     report.add(START, f"dcrvoter: start to able to vote, {blocks} blocks to look through, no store", "ms",
                [s * MS for s in ours],
                statistics.median(theirs) * MS / 2, "1/2 of dcrwallet's")
+    report.add(START, "dcrvoter: start to all tickets found in these blocks", "ms", [s * MS for s in found])
 
 
 def measure(report, ready_votes):

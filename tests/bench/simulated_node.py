@@ -48,7 +48,7 @@ def forget_votes(node, voter):
     mark, line = node.events.mark(), voter.mark()
     node.command("restart")
     node.wait_event("vote", mark, count=VOTES, verdict="accepted")
-    voter.wait_line(log_lines.ABLE_TO_VOTE, line)
+    voter.wait_line(log_lines.TICKETS_FOUND, line)
 
 
 def told_by_voter(voter, hashes):

@@ -100,5 +100,5 @@ def test_each_start_counts_the_tickets_that_the_node_counts(chain, voter):
     live = len(chain.node.rpc.livetickets()["tickets"])
     for _ in range(5):
         voter.start_and_wait()
-        assert int(voter.matches(log_lines.ABLE_TO_VOTE)[-1]["live"]) == live
+        assert int(voter.matches(log_lines.TICKETS_FOUND)[-1]["live"]) == live
         voter.stop()

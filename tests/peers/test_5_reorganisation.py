@@ -71,7 +71,7 @@ def test_two_nodes_part_and_meet_again(folder, chain, voter):
         node.start()
     voter.nodes.append(voter.entry(second))
     voter.start_and_wait()
-    wait_until(lambda: len(voter.matches(log_lines.ABLE_TO_VOTE)) == 2, "both nodes to be of use")
+    wait_until(lambda: len(voter.matches(log_lines.TICKETS_FOUND)) == 2, "both nodes to be of use")
 
     with Observer(first) as watching_first, Observer(second) as watching_second:
         for observer in (watching_first, watching_second):

@@ -10,7 +10,7 @@ HEIGHTS_TO_FORGET = 64  # blocks between two looks at what may be forgotten
 
 
 def wait_both_able(voter):
-    wait_until(lambda: len(voter.matches(log_lines.ABLE_TO_VOTE)) == 2, "both nodes to be of use", 30)
+    wait_until(lambda: len(voter.matches(log_lines.TICKETS_FOUND)) == 2, "both nodes to be of use", 30)
 
 
 @pytest.mark.parametrize("option", [["--no-exists-address-index"], []], ids=["no index", "knows of none used"])

@@ -124,6 +124,63 @@ def test_p2sh_ticket(stage):
     vote_all(stage, node, bought)
 
 
+def without_search(stage, node):
+    """Starts the voter on a node that never tells what its blocks hold."""
+    node.command("break", kind="mute", on="rescan", count=1000)
+    stage.voter.start()
+    stage.voter.wait_line(log_lines.ABLE_TO_VOTE)
+
+
+def test_ticket_called_before_the_search_is_over(stage):
+    """On the tip that it finds, and on blocks that come while it looks for its tickets."""
+    node = stage.node(tickets=60, strangers=0)
+    tip = node.state()
+    without_search(stage, node)
+    assert node.wait_votes(tip)
+    calls = [node.call() for _ in range(3)]
+    for call in calls:
+        assert node.wait_votes(call) == set(call["drawn"])
+    assert_all_voted(node, calls)
+    assert not stage.voter.matches(log_lines.TICKETS_FOUND)
+
+
+def test_stranger_called_before_the_search_is_over(stage):
+    """It is looked at and left alone."""
+    node = stage.node(tickets=2)
+    without_search(stage, node)
+    mark = node.events.mark()
+    block = node.mine()[0]
+    node.wait_event("call", mark, method="gettxout")
+    ours = node.command("draw", count=1)["tickets"]
+    call = node.mine()[0]
+    assert node.wait_votes(call, 1) == set(ours)
+    assert not node.events.since(0, "vote", block=block["hash"])
+
+
+def test_p2sh_ticket_called_before_the_search_is_over(stage):
+    case = p2sh_case()
+    script = case["sig_script"][-142:]
+    node = stage.node(tickets=0)
+    stage.voter.import_key(f"{case['keys'][0]} {script}")
+    payee = "p2sh:" + case["ticket"].split("baa914")[1][:40]
+    bought = node.command("buy", addresses=[payee] * 3)["tickets"]
+    node.mine(17)
+    without_search(stage, node)
+    vote_all(stage, node, bought)
+
+
+@pytest.mark.parametrize("kind", ["wrong_type", "internal", "mute", "close", "garbage_json"])
+@pytest.mark.parametrize("method", ["gettxout", "getblock"])
+def test_useless_answer_about_a_called_ticket(stage, method, kind):
+    """The other four of the tip's are voted."""
+    node = stage.node(tickets=60, strangers=0)
+    node.command("break", kind=kind, on=method, count=1)
+    tip = node.state()
+    without_search(stage, node)
+    assert len(node.wait_votes(tip, 4)) >= 4
+    assert node.events.since(0, "sabotaged", on=method)
+
+
 def test_restart_finds_everything_again(stage):
     node = stage.node(tickets=40)
     stage.voter.start_and_wait()

@@ -2,7 +2,8 @@
 
 import re
 
-ABLE_TO_VOTE = re.compile(r"\bable to vote: (?P<live>\d+) tickets live\b")
+ABLE_TO_VOTE = re.compile(r"\bable to vote\b")
+TICKETS_FOUND = re.compile(r"\btickets found: (?P<live>\d+) live\b")
 
 # One line a vote, when it is sent ...
 VOTE_CAST = re.compile(

@@ -92,10 +92,10 @@ class Voter:
         self.process.start([paths.DCRVOTER, "run", "--config", self.configuration], env=_ENVIRONMENT)
 
     def start_and_wait(self, timeout=30):
-        """Starts it and returns once it is able to vote."""
+        """Starts it and returns once it knows its tickets."""
         mark = self.mark()
         self.start()
-        self.wait_line(log_lines.ABLE_TO_VOTE, mark, timeout)
+        self.wait_line(log_lines.TICKETS_FOUND, mark, timeout)
 
     def stop(self):
         """SIGTERM: it must end by itself, with 0, in time."""

@@ -1,0 +1,44 @@
+// A ticket that is called before the blocks were looked through: the ticket itself is looked at.
+#include "voter/finder.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace dcrvoter::voter {
+
+using node::ConnectionPtr;
+
+net::Task<void> Finder::look_at_called(node::NodeId id, ConnectionPtr node, core::Hash ticket) {
+  // Its first output tells whose it is, and by its age which block holds the rest: what the vote has to
+  // pay is in outputs that can be had from there alone (`dcrd: internal/rpcserver/rpcserver.go`,
+  // handleGetTxOut).
+  const auto output = co_await node::get_tx_out(node, {.hash = ticket, .index = 0, .tree = wire::kTreeStake});
+  if (!output || !*output) {
+    co_return;
+  }
+  const auto voting = wire::stake_payee_of(wire::kOpSstx, (*output)->script);
+  if (!voting || !ring_.can_vote(*voting) || index_.find(ticket) != nullptr) {
+    co_return;
+  }
+  const auto best = co_await node::get_block_header(node, (*output)->best_block);
+  if (!best || (*output)->confirmations == 0 || (*output)->confirmations > best->height) {
+    co_return;
+  }
+  const auto height = best->height + 1 - (*output)->confirmations;
+  const auto hash = co_await node::get_block_hash(node, height);
+  if (!hash) {
+    co_return;
+  }
+  const auto block = co_await node::get_block(node, *hash);
+  if (!block) {
+    co_return;
+  }
+  const auto found = std::ranges::find_if(
+      block->stake, [&ticket](const wire::Transaction& transaction) { return transaction.txid() == ticket; });
+  if (found != block->stake.end()) {
+    take(id, {&*found, 1}, height);
+  }
+}
+
+}  // namespace dcrvoter::voter

@@ -1,0 +1,64 @@
+// What has to be asked before a call can be answered: the height of the block, and whose the ticket is.
+#include "voter/voter.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace dcrvoter::voter {
+
+namespace asio = net::asio;
+using node::ConnectionPtr;
+
+bool Voter::has_use_of_others(NodeId id) const {
+  for (NodeId other = 0; other < nodes_.size(); ++other) {
+    if (other != id && nodes_[other].calling && nodes_[other].supervisor->connection()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+net::Task<void> Voter::place(ConnectionPtr connection, core::Hash block,
+                             std::shared_ptr<asio::steady_timer> patience) {
+  const auto header = co_await node::get_block_header(connection, block);
+  if (header && header->hash() == block) {
+    book_.place({.hash = block, .height = header->height});
+  }
+  patience->expires_at(std::chrono::steady_clock::time_point::min());  // also ends a wait that begins later
+}
+
+net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node::WinningTickets event,
+                                      core::SteadyTime arrived) {
+  // Where nobody else can show the header, the node's word has to do after a while.
+  auto patience = std::make_shared<asio::steady_timer>(
+      executor_, has_use_of_others(id) ? core::SteadyTime::max() : arrived + kHeaderPatience);
+  asio::co_spawn(executor_, place(connection, event.block, patience), net::rethrow);
+  co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
+  --nodes_[id].placing;
+  const bool placed = book_.height_of(event.block).has_value();
+  if (stopping_ || (!placed && (connection->is_closed() || has_use_of_others(id)))) {
+    co_return;  // the block is voted when it is called again, or when another shows it
+  }
+  vote_and_send(id, event, arrived);
+}
+
+void Voter::look_at_called(NodeId id, const std::vector<core::Hash>& winners) {
+  auto& state = nodes_[id];
+  const auto connection = state.supervisor->connection();
+  if (!state.searching || !connection) {
+    return;
+  }
+  for (const auto& ticket : winners) {
+    if (index_.find(ticket) == nullptr && state.looking < kMostLooking) {
+      ++state.looking;
+      asio::co_spawn(executor_, finder_.look_at_called(id, connection, ticket),
+                     [this, id](std::exception_ptr bug) {
+                       net::rethrow(bug);
+                       --nodes_[id].looking;
+                     });
+    }
+  }
+}
+
+}  // namespace dcrvoter::voter
