@@ -1,5 +1,6 @@
 #include "app/configuration_parts.hpp"
 #include "app/ip_text.hpp"
+#include "voter/look_ahead.hpp"
 
 #include <array>
 #include <limits>
@@ -10,7 +11,6 @@ namespace dcrvoter::app {
 namespace {
 
 constexpr std::uint16_t kPagePort = 80;
-constexpr std::uint32_t kHardened = 0x8000'0000;  // child indexes end below
 
 void read_listen(Section& section, PageConfiguration& page) {
   const auto list = section.texts("listen", "[\"0.0.0.0:80\", \"[::]:80\"]");
@@ -83,7 +83,7 @@ std::optional<std::uint32_t> read_keys(Section& top) {
     return std::nullopt;
   }
   Section section(top.problems(), *value, "keys");
-  const auto index = section.integer("first_index", 0, kHardened - 1);
+  const auto index = section.integer("first_index", 0, voter::LookAhead::kGreatestFirst);
   section.refuse_unknown_keys();
   return index ? std::optional(static_cast<std::uint32_t>(*index)) : std::nullopt;
 }

@@ -139,9 +139,9 @@ net::Task<Result<void>> Finder::find_used_addresses(node::NodeId id, ConnectionP
     if (!answer && answer.error().code == node::kCodeInternal) {
       if (!std::exchange(views_.at(id).said_untold, true)) {
         spdlog::warn(
-            "node {}: its index of used addresses is switched off (noexistsaddrindex): tickets are sought at "
+            "node {}: does not tell used addresses ({}; is noexistsaddrindex set?): tickets are sought at "
             "addresses 0 to {} of each branch; set 'first_index' under [keys] if yours lie further on",
-            name, look_ahead_.wanted(0, 0) - 1);
+            name, answer.error().text, look_ahead_.wanted(0, 0) - 1);
       }
       told = false;
       break;

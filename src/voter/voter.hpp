@@ -63,6 +63,8 @@ class Voter final : public node::NodeListener {
   static constexpr std::size_t kTogether = 4;
   /// Headers that are asked of one node at a time; an honest one knows a few siblings of its tip.
   static constexpr std::size_t kMostPlacing = 16;
+  /// A node that refuses to look through its blocks is asked again after so long.
+  static constexpr std::chrono::seconds kSearchAgain{5};
   /// Called tickets that one node is asked for at a time; an honest one calls five a block.
   static constexpr std::size_t kMostLooking = 32;
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.

@@ -148,9 +148,26 @@ net::Task<Result<void>> Voter::find_tickets(NodeId id, ConnectionPtr connection)
   if (auto subscribed = co_await ask(connection, "notifyblocks"); !subscribed) {
     co_return subscribed;
   }
-  auto searched = co_await finder_.catch_up(id, connection, state.supervisor->name());
-  state.searching = false;
-  co_return searched;
+  const auto name = state.supervisor->name();
+  bool said = false;
+  for (;;) {
+    auto searched = co_await finder_.catch_up(id, connection, name);
+    state.searching = !searched;
+    if (searched || searched.error().kind != core::Errc::refused || connection->is_closed()) {
+      co_return searched;
+    }
+    // No reason to part with a node that calls: what it calls is looked at as long as the search is not over.
+    if (!std::exchange(said, true)) {
+      spdlog::warn(
+          "node {}: {}; its blocks are searched again every {} s, called tickets are voted meanwhile", name,
+          searched.error().text, kSearchAgain.count());
+    }
+    asio::steady_timer pause(executor_);
+    for (auto left = kSearchAgain; left.count() > 0 && !connection->is_closed(); --left) {
+      pause.expires_after(std::chrono::seconds(1));
+      co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+  }
 }
 
 net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {

@@ -1,6 +1,7 @@
 """dcrvoter on a sound node: every drawn ticket votes, wherever the ticket is."""
 
 import json
+import re
 
 import pytest
 
@@ -142,6 +143,19 @@ def test_ticket_called_before_the_search_is_over(stage):
         assert node.wait_votes(call) == set(call["drawn"])
     assert_all_voted(node, calls)
     assert not stage.voter.matches(log_lines.TICKETS_FOUND)
+
+
+def test_node_that_refuses_the_search_is_voted_for_all_the_same(stage):
+    node = stage.node(tickets=60, strangers=0)
+    node.command("break", kind="internal", on="rescan", count=1000)
+    stage.voter.start()
+    stage.voter.wait_line(re.compile(r"warning .*rescan.*; its blocks are searched again every 5 s"))
+    for _ in range(3):
+        call = node.call()
+        assert node.wait_votes(call) == set(call["drawn"])
+    node.command("mend")
+    stage.voter.wait_line(log_lines.TICKETS_FOUND)
+    assert len(node.events.since(0, "connected")) == 1
 
 
 def test_stranger_called_before_the_search_is_over(stage):

@@ -159,7 +159,7 @@ first_index = -1
            "dcrvoter.toml:10: page.listen: found \"0.0.0.0:80\"; a list of texts is needed, such as "
            "[\"0.0.0.0:80\", \"[::]:80\"]",
            "dcrvoter.toml:12: keys.first_index: found -1; allowed: a whole number from 0 to "
-           "2147483647",
+           "500000",
        }));
 }
 
