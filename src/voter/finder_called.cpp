@@ -1,8 +1,6 @@
 // A ticket that is called before the blocks were looked through: the ticket itself is looked at.
 #include "voter/finder.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 namespace dcrvoter::voter {
