@@ -352,7 +352,7 @@ net::Task<CallResult<void>> plain_call(ConnectionPtr node, std::string method) {
 }
 
 void send_raw_transaction(Connection& node, std::string_view hex, std::chrono::milliseconds deadline,
-                          std::function<void(const CallResult<void>&)> handler, Connection::OnSent on_sent) {
+                          std::function<void(const CallResult<void>&)> handler, OnSent on_sent) {
   std::string params;
   params.reserve(hex.size() + 16);
   params += "[\"";

@@ -102,6 +102,6 @@ net::Task<CallResult<void>> plain_call(ConnectionPtr node, std::string method);
 /// Sends a transaction without waiting: the way of the vote. `hex` is its full serialisation. The
 /// handler gets nothing (accepted) or the node's refusal; `on_sent` as with Connection::request().
 void send_raw_transaction(Connection& node, std::string_view hex, std::chrono::milliseconds deadline,
-                          std::function<void(const CallResult<void>&)> handler, Connection::OnSent on_sent);
+                          std::function<void(const CallResult<void>&)> handler, OnSent on_sent);
 
 }  // namespace dcrvoter::node

@@ -99,9 +99,9 @@ net::Task<void> Connection::write_loop(std::shared_ptr<Connection> self) {
     }
     batch.clear();
     std::swap(batch, outgoing_);
-    for (std::size_t i = 0; i < batch.size() && !closed_; ++i) {
-      const bool last = i + 1 == batch.size();
-      auto written = co_await socket_->write(batch[i].text, last ? More::no : More::yes);
+    for (std::size_t next = 0; next < batch.size() && !closed_;) {
+      const auto message = next_message(batch, next);
+      auto written = co_await socket_->write(message, next == batch.size() ? More::no : More::yes);
       if (!written) {
         fail(written.error());
       }

@@ -7,6 +7,7 @@
 #include "net/websocket.hpp"
 #include "node/call_result.hpp"
 #include "node/notification.hpp"
+#include "node/outgoing.hpp"
 #include "node/rpc_session.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -43,12 +44,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Starts reading, writing and watching. Once.
   void start();
 
-  /// With the time at which a call's last byte was handed to the socket.
-  using OnSent = std::function<void(core::SteadyTime)>;
-
   /// Sends a call; `params` is a JSON array as text. The handler is called exactly once: with the
   /// answer, or with the error that ended the connection. `on_sent` is called at most once, and not
-  /// after the connection has ended. Calls that are made together leave together.
+  /// after the connection has ended. Calls that are made together leave together, see next_message().
   void request(std::string_view method, std::string_view params, std::chrono::milliseconds deadline,
                ReplyHandler handler, OnSent on_sent = nullptr);
 
@@ -64,10 +62,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const net::WebSocket& socket() const noexcept { return *socket_; }
 
  private:
-  struct Outgoing {
-    std::string text;
-    OnSent on_sent;
-  };
   net::Task<void> read_loop(std::shared_ptr<Connection> self);
   net::Task<void> write_loop(std::shared_ptr<Connection> self);
   net::Task<void> watch_loop(std::shared_ptr<Connection> self);
