@@ -175,6 +175,8 @@ net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr nod
                                               std::span<const core::Hash> hashes) {
   while (!hashes.empty()) {
     if (auto completed = co_await complete_filter(node, held); !completed) {
+      // It loads all when it is back; a search that is merely repeated would take these for loaded.
+      node->fail(completed.error());
       co_return completed;
     }
     // One after the other: the filter takes up each ticket that it comes by, and so shows the vote that

@@ -105,7 +105,7 @@ void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyT
 
 void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
   book_.announced(id, {.hash = event.block, .height = event.height}, event.tickets, arrived);
-  look_at_called(id, event.tickets);
+  look_at_called(id, event, arrived);
   const auto connection = nodes_[id].supervisor->connection();
   if (book_.height_of(event.block) || !connection) {
     vote_and_send(id, event, arrived);
@@ -264,6 +264,7 @@ void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash
 // ---- what else nodes tell -----------------------------------------------------------------------
 
 void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*arrived*/) {
+  nodes_[id].tip = event.header.height;
   book_.connected(id, {.hash = event.hash, .height = event.header.height});
   send_due(id, event.hash, event.header.height);      // a refusal may have become void with this tip
   const auto winners = book_.winners_of(event.hash);  // withheld until its header came

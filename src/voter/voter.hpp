@@ -81,6 +81,7 @@ class Voter final : public node::NodeListener {
     bool searching = false;   ///< through its blocks: not all tickets may be known
     bool calling = false;     ///< it announces winning tickets to us
     bool filtered = false;    ///< its filter holds our addresses
+    std::uint32_t tip = 0;    ///< height of the last block it told of in this connection; 0: none
     std::size_t placing = 0;  ///< headers asked for, see place_and_vote()
     std::size_t looking = 0;  ///< tickets asked for, see look_at_called()
   };
@@ -100,7 +101,7 @@ class Voter final : public node::NodeListener {
   net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
                                  core::SteadyTime arrived);
   /// While not all our tickets may be known, those that are called are looked at one by one.
-  void look_at_called(NodeId id, const std::vector<core::Hash>& winners);
+  void look_at_called(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   /// Whether another node than this one could call too.
   [[nodiscard]] bool has_use_of_others(NodeId id) const;

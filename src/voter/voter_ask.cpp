@@ -43,20 +43,28 @@ net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node:
   vote_and_send(id, event, arrived);
 }
 
-void Voter::look_at_called(NodeId id, const std::vector<core::Hash>& winners) {
+void Voter::look_at_called(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {
   auto& state = nodes_[id];
   const auto connection = state.supervisor->connection();
   if (!state.searching || !connection) {
     return;
   }
-  for (const auto& ticket : winners) {
+  for (const auto& ticket : event.tickets) {
     if (index_.find(ticket) == nullptr && state.looking < kMostLooking) {
       ++state.looking;
-      asio::co_spawn(executor_, finder_.look_at_called(id, connection, ticket),
-                     [this, id](std::exception_ptr bug) {
-                       net::rethrow(bug);
-                       --nodes_[id].looking;
-                     });
+      asio::co_spawn(
+          executor_, finder_.look_at_called(id, connection, ticket),
+          [this, id, connection,
+           call = node::WinningTickets{.block = event.block, .height = event.height, .tickets = {ticket}},
+           arrived](std::exception_ptr bug) mutable {
+            net::rethrow(bug);
+            --nodes_[id].looking;
+            // Where the block's header was refused, or waited for in vain, before the ticket was known.
+            if (!connection->is_closed() && index_.find(call.tickets.front()) != nullptr &&
+                !book_.height_of(call.block)) {
+              handle(id, call, arrived);
+            }
+          });
     }
   }
 }

@@ -29,6 +29,7 @@ net::Task<Result<void>> Voter::wait_until_synced(NodeId id, ConnectionPtr connec
     if (node::is_synced(*info, network_)) {
       if (said) {
         spdlog::info("node {}: is synced at height {}", nodes_[id].supervisor->name(), info->blocks);
+        ask_again(id);  // it announced none of the blocks that it has come by meanwhile, nor does it now
       }
       co_return Result<void>();
     }
@@ -188,7 +189,9 @@ void Voter::spawn_search(NodeId id) {
   asio::co_spawn(executor_, finder_.catch_up(id, connection, state.supervisor->name()),
                  [this, id, connection](std::exception_ptr bug, Result<void> searched) {
                    net::rethrow(bug);
-                   nodes_[id].searching = false;
+                   if (nodes_[id].supervisor->connection() == connection) {  // else another search may run
+                     nodes_[id].searching = false;
+                   }
                    if (!searched) {
                      connection->fail(searched.error());
                    }
@@ -209,7 +212,7 @@ void Voter::spawn_extension() {
 std::uint32_t Voter::common_height() const {
   std::optional<std::uint32_t> lowest;
   for (NodeId id = 0; id < nodes_.size(); ++id) {
-    const auto height = finder_.height(id);
+    const auto height = std::max(finder_.height(id), nodes_[id].tip);  // the search may never be over
     if (height != 0 && nodes_[id].supervisor->connection()) {
       lowest = std::min(lowest.value_or(height), height);
     }
@@ -219,6 +222,7 @@ std::uint32_t Voter::common_height() const {
 
 void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
   auto& state = nodes_[id];
+  state.tip = 0;
   state.calling = false;
   state.filtered = false;
   state.searching = false;

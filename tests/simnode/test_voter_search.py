@@ -1,0 +1,66 @@
+"""dcrvoter on a node whose search of blocks is long, refused or never over: votes are cast as ever."""
+
+import re
+
+import pytest
+
+from harness import log_lines
+from test_voter_votes import vote_all, without_search
+
+REFUSES = re.compile(r"warning .*; its blocks are searched again every 5 s")
+BOOK = 64  # blocks that the voter keeps
+
+
+def refuse_search(node):
+    node.command("break", kind="internal", on="rescan", count=100_000)
+
+
+@pytest.mark.parametrize("kind", ["internal", "wrong_type"])
+def test_header_refused_before_the_called_ticket_is_known(stage, kind):
+    node = stage.node(tickets=60, strangers=0)
+    node.command("break", kind=kind, on="getblockheader", count=1)
+    tip = node.state()
+    without_search(stage, node)
+    assert len(node.wait_votes(tip)) == 5
+    assert node.events.since(0, "sabotaged", on="getblockheader")
+
+
+def test_node_that_syncs_after_a_restart_is_asked_for_its_tip(stage):
+    """It announces nothing until it is done, and then only the blocks that come later."""
+    node = stage.node(tickets=60, strangers=0)
+    stage.voter.start_and_wait()
+    node.command("fault", syncing=True)
+    node.command("break", kind="mute", on="rescan", count=1000)
+    line = stage.voter.mark()
+    node.command("restart")
+    stage.voter.wait_line(log_lines.STILL_SYNCING, line)
+    tip = [node.call() for _ in range(2)][-1]
+    node.command("fault", syncing=False)
+    assert node.wait_votes(tip) == set(tip["drawn"])
+
+
+def test_filter_refused_while_searching_is_loaded_again(stage):
+    node = stage.node("--no-exists-address-index", tickets=0)
+    bought = node.command("buy", indexes=[900, 1800])["tickets"]
+    node.mine(17)
+    node.command("fault", delay_ms=150)
+    stage.voter.start()
+    node.wait_event("call", method="rescan")  # finds the first, which moves what is watched on
+    node.command("break", kind="internal", on="loadtxfilter", count=1)
+    node.wait_event("sabotaged", on="loadtxfilter")
+    node.wait_event("connected", count=2)
+    node.command("mend")
+    stage.voter.wait_line(log_lines.TICKETS_FOUND)
+    vote_all(stage, node, bought)
+
+
+def test_siblings_are_voted_after_many_blocks_without_a_search(stage):
+    node = stage.node(tickets=400, strangers=0)
+    refuse_search(node)
+    stage.voter.start()
+    stage.voter.wait_line(REFUSES)
+    for _ in range(BOOK + 2):
+        node.wait_votes(node.mine()[0])
+    node.command("fault", delay_ms=300)  # their headers come when all are announced
+    for sibling in [node.command("sibling", wait_ms=0)["blocks"][0] for _ in range(3)]:
+        node.wait_votes(sibling)
