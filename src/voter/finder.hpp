@@ -96,6 +96,8 @@ class Finder {
   /// Adds to the node's filter what was derived since; `held`: what it holds.
   net::Task<core::Result<void>> complete_filter(node::ConnectionPtr node, Extent& held);
   net::Task<void> add_to_filter(node::ConnectionPtr node, std::vector<wire::Payee> payees);
+  /// Has the node show what spends this ticket, before its search has come by the ticket itself.
+  net::Task<void> watch_called(node::ConnectionPtr node, core::Hash ticket);
   net::Task<core::Result<void>> begin_trail(node::ConnectionPtr node, ChainTrail& trail);
   net::Task<core::Result<void>> search_blocks(node::NodeId id, node::ConnectionPtr node, Extent& held,
                                               std::span<const wire::BlockHeader> headers,

@@ -1,7 +1,10 @@
 // A ticket that is called before the blocks were looked through: the ticket itself is looked at.
 #include "voter/finder.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <algorithm>
+#include <utility>
 
 namespace dcrvoter::voter {
 
@@ -36,7 +39,17 @@ net::Task<void> Finder::look_at_called(node::NodeId id, ConnectionPtr node, core
       block->stake, [&ticket](const wire::Transaction& transaction) { return transaction.txid() == ticket; });
   if (found != block->stake.end()) {
     take(id, {&*found, 1}, height);
+    for (const auto& each : connections_()) {
+      net::asio::co_spawn(derived_.get_executor(), watch_called(each, ticket), net::rethrow);
+    }
   }
+}
+
+net::Task<void> Finder::watch_called(ConnectionPtr node, core::Hash ticket) {
+  // A node that refuses shows its vote once the search has come by it.
+  std::vector<wire::OutPoint> spent;
+  spent.push_back({.hash = ticket, .index = 0, .tree = wire::kTreeStake});
+  co_await node::load_tx_filter(node, false, {}, std::move(spent));
 }
 
 }  // namespace dcrvoter::voter

@@ -269,7 +269,9 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*ar
   send_due(id, event.hash, event.header.height);      // a refusal may have become void with this tip
   const auto winners = book_.winners_of(event.hash);  // withheld until its header came
   enqueue_ours({.hash = event.hash, .height = event.header.height}, winners.tickets, winners.arrived);
-  report_outcome(event);
+  if (!nodes_[id].searching || !is_searched_elsewhere(id)) {  // else its filter may lack tickets that voted
+    report_outcome(event);
+  }
   finder_.take(id, event.transactions, event.header.height);
   if (finder_.connected(id, event.hash, event.header) == ChainTrail::Step::gap) {
     spawn_search(id);

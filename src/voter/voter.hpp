@@ -105,6 +105,8 @@ class Voter final : public node::NodeListener {
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   /// Whether another node than this one could call too.
   [[nodiscard]] bool has_use_of_others(NodeId id) const;
+  /// Whether another node has no search under way, so that it shows what became of each vote.
+  [[nodiscard]] bool is_searched_elsewhere(NodeId id) const;
   void enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
                     core::SteadyTime arrived);
   void enqueue(Job job);

@@ -19,6 +19,15 @@ bool Voter::has_use_of_others(NodeId id) const {
   return false;
 }
 
+bool Voter::is_searched_elsewhere(NodeId id) const {
+  for (NodeId other = 0; other < nodes_.size(); ++other) {
+    if (other != id && nodes_[other].filtered && !nodes_[other].searching) {
+      return true;
+    }
+  }
+  return false;
+}
+
 net::Task<void> Voter::place(ConnectionPtr connection, core::Hash block,
                              std::shared_ptr<asio::steady_timer> patience) {
   const auto header = co_await node::get_block_header(connection, block);

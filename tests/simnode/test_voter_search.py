@@ -1,18 +1,55 @@
-"""dcrvoter on a node whose search of blocks is long, refused or never over: votes are cast as ever."""
+"""dcrvoter on a node whose search of blocks is long, refused or never over: votes are cast and told of as ever."""
 
 import re
 
 import pytest
 
 from harness import log_lines
+from harness.waiting import wait_until
 from test_voter_votes import vote_all, without_search
+from websocket_client import Client
 
 REFUSES = re.compile(r"warning .*; its blocks are searched again every 5 s")
+MINED = re.compile(r"\bvote mined\b")
+NOT_MINED = re.compile(r"\bvote not mined\b")
 BOOK = 64  # blocks that the voter keeps
 
 
 def refuse_search(node):
     node.command("break", kind="internal", on="rescan", count=100_000)
+
+
+def test_votes_of_tickets_not_searched_for_are_seen_in_blocks(stage):
+    node = stage.node(tickets=60, strangers=0)
+    refuse_search(node)
+    stage.voter.start()
+    stage.voter.wait_line(REFUSES)
+    for _ in range(3):
+        call = node.call()
+        assert node.wait_votes(call) == set(call["drawn"])
+    node.mine()
+    wait_until(lambda: len(stage.voter.matches(MINED)) == 20, "all votes to be told of")
+    assert not stage.voter.matches(NOT_MINED)
+
+
+def test_only_a_searched_node_tells_that_a_vote_was_not_mined(stage):
+    same = ("--time", "1760000000")
+    first = stage.node(*same, tickets=60, strangers=0, name="first")
+    second = stage.node(*same, tickets=60, strangers=0, name="second")
+    refuse_search(first)
+    second.command("fault", syncing=True)  # the first has its filter before tickets are found
+    stage.voter.start()
+    stage.voter.wait_line(REFUSES)
+    second.command("fault", syncing=False)
+    stage.voter.wait_line(log_lines.TICKETS_FOUND)
+    observer = Client(first.address, first.certificate, "user", "pass")
+    for _ in range(4):
+        block = first.mine(least_votes=5)[0]
+        second.command("submit", block=observer.call("getblock", block["hash"], False))
+        first.wait_votes(block)
+        second.wait_votes(block)
+    wait_until(lambda: len(stage.voter.matches(MINED)) >= 15, "votes to be told of")
+    assert not stage.voter.matches(NOT_MINED)
 
 
 @pytest.mark.parametrize("kind", ["internal", "wrong_type"])
