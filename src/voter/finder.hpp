@@ -54,9 +54,8 @@ class Finder {
   net::Task<core::Result<void>> catch_up(node::NodeId id, node::ConnectionPtr node, std::string name);
 
   /// Asks this node for a ticket that was called and is not known; takes it if it is ours. For the time
-  /// in which catch_up() has not come by all tickets. An answer that is of no use is passed over: the
-  /// search goes on.
-  net::Task<void> look_at_called(node::NodeId id, node::ConnectionPtr node, core::Hash ticket);
+  /// in which catch_up() has not come by all tickets. False: the node's answers were of no use.
+  net::Task<bool> look_at_called(node::NodeId id, node::ConnectionPtr node, core::Hash ticket);
 
   /// Takes the tickets and spendings out of transactions of one block (height 0: of the mempool).
   void take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height);

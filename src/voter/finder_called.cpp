@@ -10,39 +10,44 @@ namespace dcrvoter::voter {
 
 using node::ConnectionPtr;
 
-net::Task<void> Finder::look_at_called(node::NodeId id, ConnectionPtr node, core::Hash ticket) {
+net::Task<bool> Finder::look_at_called(node::NodeId id, ConnectionPtr node, core::Hash ticket) {
   // Its first output tells whose it is, and by its age which block holds the rest: what the vote has to
   // pay is in outputs that can be had from there alone (`dcrd: internal/rpcserver/rpcserver.go`,
   // handleGetTxOut).
   const auto output = co_await node::get_tx_out(node, {.hash = ticket, .index = 0, .tree = wire::kTreeStake});
-  if (!output || !*output) {
-    co_return;
+  if (!output) {
+    co_return false;
+  }
+  if (!*output) {
+    co_return true;
   }
   const auto voting = wire::stake_payee_of(wire::kOpSstx, (*output)->script);
   if (!voting || !ring_.can_vote(*voting) || index_.find(ticket) != nullptr) {
-    co_return;
+    co_return true;
   }
   const auto best = co_await node::get_block_header(node, (*output)->best_block);
   if (!best || (*output)->confirmations == 0 || (*output)->confirmations > best->height) {
-    co_return;
+    co_return false;
   }
   const auto height = best->height + 1 - (*output)->confirmations;
   const auto hash = co_await node::get_block_hash(node, height);
   if (!hash) {
-    co_return;
+    co_return false;
   }
   const auto block = co_await node::get_block(node, *hash);
   if (!block) {
-    co_return;
+    co_return false;
   }
   const auto found = std::ranges::find_if(
       block->stake, [&ticket](const wire::Transaction& transaction) { return transaction.txid() == ticket; });
-  if (found != block->stake.end()) {
-    take(id, {&*found, 1}, height);
-    for (const auto& each : connections_()) {
-      net::asio::co_spawn(derived_.get_executor(), watch_called(each, ticket), net::rethrow);
-    }
+  if (found == block->stake.end()) {
+    co_return false;  // the chain has changed between the answers
   }
+  take(id, {&*found, 1}, height);
+  for (const auto& each : connections_()) {
+    net::asio::co_spawn(derived_.get_executor(), watch_called(each, ticket), net::rethrow);
+  }
+  co_return true;
 }
 
 net::Task<void> Finder::watch_called(ConnectionPtr node, core::Hash ticket) {

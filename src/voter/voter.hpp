@@ -65,6 +65,9 @@ class Voter final : public node::NodeListener {
   static constexpr std::size_t kMostPlacing = 16;
   /// A node that refuses to look through its blocks is asked again after so long.
   static constexpr std::chrono::seconds kSearchAgain{5};
+  /// A called ticket is asked for as often, so long after an answer of no use.
+  static constexpr int kLooks = 3;
+  static constexpr std::chrono::milliseconds kLookAgain{500};
   /// Called tickets that one node is asked for at a time; an honest one calls five a block.
   static constexpr std::size_t kMostLooking = 32;
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
@@ -100,6 +103,7 @@ class Voter final : public node::NodeListener {
                         std::shared_ptr<net::asio::steady_timer> patience);
   net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
                                  core::SteadyTime arrived);
+  net::Task<void> look_at(NodeId id, node::ConnectionPtr connection, core::Hash ticket);
   /// While not all our tickets may be known, those that are called are looked at one by one.
   void look_at_called(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
@@ -120,6 +124,8 @@ class Voter final : public node::NodeListener {
   void ask_again(NodeId id);
   /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
   [[nodiscard]] std::uint32_t common_height() const;
+  /// Looks through the node's blocks, again and again if it refuses.
+  net::Task<core::Result<void>> search(NodeId id, node::ConnectionPtr connection);
   void spawn_search(NodeId id);
   void spawn_extension();
 

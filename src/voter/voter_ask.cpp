@@ -52,6 +52,17 @@ net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node:
   vote_and_send(id, event, arrived);
 }
 
+net::Task<void> Voter::look_at(NodeId id, ConnectionPtr connection, core::Hash ticket) {
+  asio::steady_timer pause(executor_);
+  for (int left = kLooks; left > 0 && !connection->is_closed(); --left) {
+    if (co_await finder_.look_at_called(id, connection, ticket)) {
+      co_return;
+    }
+    pause.expires_after(kLookAgain);
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
 void Voter::look_at_called(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {
   auto& state = nodes_[id];
   const auto connection = state.supervisor->connection();
@@ -62,7 +73,7 @@ void Voter::look_at_called(NodeId id, const node::WinningTickets& event, core::S
     if (index_.find(ticket) == nullptr && state.looking < kMostLooking) {
       ++state.looking;
       asio::co_spawn(
-          executor_, finder_.look_at_called(id, connection, ticket),
+          executor_, look_at(id, connection, ticket),
           [this, id, connection,
            call = node::WinningTickets{.block = event.block, .height = event.height, .tickets = {ticket}},
            arrived](std::exception_ptr bug) mutable {

@@ -149,11 +149,19 @@ net::Task<Result<void>> Voter::find_tickets(NodeId id, ConnectionPtr connection)
   if (auto subscribed = co_await ask(connection, "notifyblocks"); !subscribed) {
     co_return subscribed;
   }
+  ask_again(id);  // of a reorganisation before this subscription nobody told
+  co_return co_await search(id, connection);
+}
+
+net::Task<Result<void>> Voter::search(NodeId id, ConnectionPtr connection) {
+  auto& state = nodes_[id];
   const auto name = state.supervisor->name();
   bool said = false;
   for (;;) {
     auto searched = co_await finder_.catch_up(id, connection, name);
-    state.searching = !searched;
+    if (searched && state.supervisor->connection() == connection) {  // else another search may run
+      state.searching = false;
+    }
     if (searched || searched.error().kind != core::Errc::refused || connection->is_closed()) {
       co_return searched;
     }
@@ -186,12 +194,9 @@ void Voter::spawn_search(NodeId id) {
     return;
   }
   state.searching = true;
-  asio::co_spawn(executor_, finder_.catch_up(id, connection, state.supervisor->name()),
-                 [this, id, connection](std::exception_ptr bug, Result<void> searched) {
+  asio::co_spawn(executor_, search(id, connection),
+                 [connection](std::exception_ptr bug, const Result<void>& searched) {
                    net::rethrow(bug);
-                   if (nodes_[id].supervisor->connection() == connection) {  // else another search may run
-                     nodes_[id].searching = false;
-                   }
                    if (!searched) {
                      connection->fail(searched.error());
                    }
