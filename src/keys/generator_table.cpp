@@ -32,7 +32,7 @@ secp256k1_pubkey plus(const secp256k1_pubkey& a, const secp256k1_pubkey& b) {
 }  // namespace
 
 const GeneratorTable::Row& GeneratorTable::row(std::size_t digit) const {
-  Row& row = rows_[digit];
+  Row& row = (*rows_)[digit];
   std::call_once(made_[digit], [&row, digit] {
     std::array<std::uint8_t, 32> unit{};
     unit[unit.size() - 1 - digit] = 1;

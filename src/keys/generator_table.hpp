@@ -7,10 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace dcrvoter::keys {
 
@@ -35,7 +35,9 @@ class GeneratorTable {
   const Row& row(std::size_t digit) const;
 
   mutable std::array<std::once_flag, kDigits> made_;
-  mutable std::vector<Row> rows_ = std::vector<Row>(kDigits);  ///< [digit], the lowest first
+  using Rows = std::array<Row, kDigits>;  ///< [digit], the lowest first
+  // Memory that nobody touches before it is needed: many a table is made for a few addresses.
+  std::unique_ptr<Rows> rows_ = std::make_unique_for_overwrite<Rows>();
 };
 
 }  // namespace dcrvoter::keys
