@@ -223,8 +223,9 @@ class NodeJudge {
       add(Level::ok, "address index", "there (dcrd needs no txindex)");
     } else if (facts_.address_index->error().code == node::kCodeInternal) {
       add(Level::warn, "address index",
-          "switched off (noexistsaddrindex=1), so the tickets of an account key are searched from [keys] "
-          "first_index on",
+          "switched off (noexistsaddrindex=1), so the tickets of an account key are searched up to a "
+          "thousand "
+          "addresses beyond [keys] first_index",
           "switch it on, or set first_index");
     } else {
       add(Level::warn, "address index", to_error(facts_.address_index->error(), "existsaddresses").text);

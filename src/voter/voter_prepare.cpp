@@ -114,8 +114,8 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
                counts.immature, counts.unconfirmed, finder_.height(id), name);
   spdlog::default_logger_raw()->flush();
   ::malloc_trim(0);  // the search needed megabytes that will not be needed again
-  // Tickets found just now may have been called on the tip: open_calls() has seen to those whose
-  // notice we have; ask once more for any that came before the subscription.
+  // Tickets found just now may have been called on the tip. open_calls() has seen to them, but for blocks
+  // whose header was not to be had: these are called once more.
   ask_again(id);
   asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
   co_return Result<void>();

@@ -183,7 +183,7 @@ TEST_CASE("app/node_findings: peers, time, index and vote version") {
         "warn  node host:9109, time: its clock is -90 s off its peers'; set the clock of the node's machine\n"
         "warn  node host:9109, address index: switched off (noexistsaddrindex=1), so the tickets of an "
         "account key are "
-        "searched from [keys] first_index on; switch it on, or set first_index\n"
+        "searched up to a thousand addresses beyond [keys] first_index; switch it on, or set first_index\n"
         "warn  node host:9109, vote version: it knows version 12, dcrvoter votes version 11; update "
         "dcrvoter\n");
   facts = healthy();
