@@ -76,6 +76,18 @@ def test_node_that_syncs_after_a_restart_is_asked_for_its_tip(stage):
     assert node.wait_votes(tip) == set(tip["drawn"])
 
 
+def test_reorganisation_while_the_filter_is_loaded(stage):
+    """Nobody tells of it: notices of blocks are not asked for yet."""
+    node = stage.node(tickets=150, strangers=0)
+    node.mine(2)
+    node.command("break", kind="mute", on="rescan", count=1000)
+    node.command("fault", delay_ms=200)
+    stage.voter.start()
+    node.wait_event("call", method="loadtxfilter")
+    new = node.command("reorganize", depth=2, announce=False, wait_ms=0)["blocks"]
+    assert node.wait_votes(new[-1]) == {winner["ticket"] for winner in node.state()["winners"]}
+
+
 def test_filter_refused_while_searching_is_loaded_again(stage):
     node = stage.node("--no-exists-address-index", tickets=0)
     bought = node.command("buy", indexes=[900, 1800])["tickets"]
