@@ -198,12 +198,16 @@ def cost(contest, plan, report):
         measure("quiet", contest.quiet, plan.quiet)
         measure("busy", contest.busy, plan.busy)
         contest.refill()
-    for kind, each, words in (("quiet", plan.quiet, "nobody buys"), ("busy", plan.busy, "with the buyer's tickets")):
+    used["all"] = {name: used["quiet"][name] + used["busy"][name] for name in pids}
+    for kind, each, words in (("quiet", plan.quiet, "nobody buys"), ("busy", plan.busy, "with the buyer's tickets"),
+                              ("all", plan.quiet + plan.busy, "both")):
         blocks = each * plan.both
         ours, theirs = (used[kind][name] / blocks / 1e6 for name in ("dcrvoter", "dcrwallet"))
         words = f"processor time a block, {blocks} blocks, {words}"
         report.add(COST, f"dcrwallet: {words}", "ms", theirs)
-        report.add(COST, f"dcrvoter: {words}", "ms", ours, theirs / 6, "1/6 of dcrwallet's")
+        limit = (theirs / 6, "1/6 of dcrwallet's") if kind == "all" else ()
+        report.add(COST, f"dcrvoter: {words}", "ms", ours, *limit)
+        report.add(COST, f"dcrvoter's share of dcrwallet's, {words}", "ratio", ours / theirs)
 
     live = contest.live_tickets()
     for name, pid, limit in (("dcrwallet", pids["dcrwallet"], None), ("dcrvoter", pids["dcrvoter"], 12.0)):
