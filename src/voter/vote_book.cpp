@@ -5,17 +5,6 @@
 
 namespace dcrvoter::voter {
 
-const char* to_string(Answer answer) noexcept {
-  switch (answer) {
-    case Answer::accepted: return "accepted";
-    case Answer::duplicate: return "duplicate";
-    case Answer::other_vote: return "other vote";
-    case Answer::refused: return "refused";
-    case Answer::lost: return "lost";
-  }
-  return "unknown";
-}
-
 void VoteBook::make_room(const core::Hash& newcomer) {
   if (blocks_.size() <= kMostBlocks) {
     return;

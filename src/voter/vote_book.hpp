@@ -10,6 +10,7 @@
 #include "core/hash.hpp"
 #include "node/supervisor.hpp"
 #include "vote/builder.hpp"
+#include "vote/record.hpp"
 
 #include <array>
 #include <bitset>
@@ -23,15 +24,7 @@ namespace dcrvoter::voter {
 
 using node::NodeId;
 
-/// What a node said of a vote.
-enum class Answer {
-  accepted,
-  duplicate,   ///< it had this very vote: as good as accepted
-  other_vote,  ///< it has another vote of this ticket on this block: another voter was first
-  refused,
-  lost,  ///< the connection ended before the answer
-};
-[[nodiscard]] const char* to_string(Answer answer) noexcept;
+using vote::Answer;
 
 struct CastVote {
   core::Hash txid, ticket;

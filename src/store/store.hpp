@@ -1,0 +1,62 @@
+/// The disk's memory: tickets, calls and what became of them, events. LMDB behind it. Losing it costs
+/// history, never a vote; nothing here is on the way of the vote. One thread at a time.
+///
+/// Every record carries a version and a checksum, and is written byte by byte in big-endian order, so
+/// that a file of any board is read alike (LMDB's own pages are not: a file of a 64-bit build is refused
+/// by a 32-bit one, which is what export and import are for).
+#pragma once
+
+#include "core/result.hpp"
+#include "vote/record.hpp"
+#include "wire/network.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace dcrvoter::store {
+
+enum class Mode : std::uint8_t { read_write, read_only };
+
+class Store {
+ public:
+  /// Opens, or makes, the store in the folder `path` (created with mode 0700). Errors:
+  ///   not_found      read_only, and there is none
+  ///   wrong_network  it holds another network's records
+  ///   unsupported    a newer dcrvoter wrote it (the text says which schema), or it is of the other word size
+  ///   malformed      it is no store, or damaged
+  ///   io             the system's words (no space, read-only, …)
+  static core::Result<std::unique_ptr<Store>> open(const std::filesystem::path& path, wire::NetworkId network,
+                                                   Mode mode);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// All of it or nothing, on the disk when this returns. The map grows when it is full. Errors: io.
+  core::Result<void> commit(const vote::Changes& changes);
+
+  /// Every ticket. Records whose checksum or form is wrong are left out; damaged() counts them.
+  core::Result<std::vector<vote::TicketRecord>> tickets();
+  /// The latest calls by height, latest first, at most `most`.
+  core::Result<std::vector<vote::CallRecord>> latest_calls(std::size_t most);
+  /// All calls, oldest first; the visitor says whether to go on.
+  core::Result<void> each_call(const std::function<bool(const vote::CallRecord&)>& visit);
+  /// The latest events, latest first.
+  core::Result<std::vector<vote::EventRecord>> latest_events(std::size_t most);
+  [[nodiscard]] std::size_t damaged() const noexcept;
+
+  /// The schema that this program writes.
+  static constexpr std::uint32_t kSchema = 1;
+  /// Events beyond so many are forgotten, the oldest first.
+  static constexpr std::size_t kMostEvents = 10'000;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dcrvoter::store
