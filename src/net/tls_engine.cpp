@@ -39,6 +39,21 @@ constexpr std::array kCiphersuites {
       MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, 0,
 };
 
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+// Of its own accord mbedTLS names RSA-PSS before PKCS#1. OpenSSL as a TLS 1.2 server takes the first that
+// it has, and mbedTLS then refuses its signature, since it knows PSS in TLS 1.3 only.
+constexpr std::array<std::uint16_t, 10> kSignatures{MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256,
+                                                    MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,
+                                                    MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512,
+                                                    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,
+                                                    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA384,
+                                                    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA512,
+                                                    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256,
+                                                    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384,
+                                                    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,
+                                                    MBEDTLS_TLS1_3_SIG_NONE};
+#endif
+
 void must(int code, const char* what) {
   if (code != 0) {
     throw std::runtime_error(std::string(what) + ": " + mbedtls_text(code));
@@ -161,6 +176,9 @@ void TlsEngine::State::set_up(int endpoint) {
   mbedtls_ssl_conf_min_version(&config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
 #endif
   mbedtls_ssl_conf_ciphersuites(&config, kCiphersuites.data());
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  mbedtls_ssl_conf_sig_algs(&config, kSignatures.data());
+#endif
   mbedtls_ssl_conf_rng(&config, &system_random, nullptr);
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
   mbedtls_ssl_conf_session_tickets(&config, MBEDTLS_SSL_SESSION_TICKETS_DISABLED);

@@ -85,7 +85,7 @@ TEST_CASE("net/tls_stream with openssl: every kind of certificate that we can us
                                    {"P-384", {.curve = MBEDTLS_ECP_DP_SECP384R1}},
                                    {"P-521", {.curve = MBEDTLS_ECP_DP_SECP521R1}},
                                    {"RSA", {.rsa_bits = 2048}}}) {
-    CAPTURE(name);
+    INFO(std::string(name));
     const Identity identity = make_identity(wish);
     check_answer(setup.ask(identity, {}, trust_in(identity)));
     const Exchange old = setup.ask(identity, {"-tls1_2"}, {"", identity.fingerprint(), nullptr});
