@@ -1,5 +1,6 @@
 #include "app/run.hpp"
 
+#include "app/clock_state.hpp"
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
 #include "app/logging.hpp"
@@ -48,6 +49,12 @@ node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguratio
           .timing = {}};
 }
 
+voter::VoterSettings::WallClock wall_clock() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {.now = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+          .synchronised = clock_state() == ClockState::synchronised};
+}
+
 /// The service and what its signals do.
 class Service {
  public:
@@ -68,7 +75,9 @@ class Service {
     voter::VoterSettings settings{.network = configuration.network,
                                   .choices = configuration.choices,
                                   .first_index = configuration.first_index.value_or(0),
-                                  .nodes = {}};
+                                  .nodes = {},
+                                  .clock = wall_clock,
+                                  .keep = [](vote::Changes&&) {}};
     for (const auto& node : configuration.nodes) {
       settings.nodes.push_back(node_settings(disk_, node));
     }

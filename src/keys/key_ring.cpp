@@ -166,6 +166,16 @@ std::vector<wire::Payee> KeyRing::fixed_payees() const {
   return payees;
 }
 
+std::optional<wire::Payee> KeyRing::any_payee() const {
+  if (!impl_->places.empty()) {
+    return wire::Payee{wire::PayeeType::p2pkh, impl_->places.begin()->first};
+  }
+  if (!impl_->singles.empty()) {
+    return wire::Payee{wire::PayeeType::p2pkh, impl_->singles.begin()->first};
+  }
+  return std::nullopt;
+}
+
 std::vector<wire::Payee> KeyRing::idle_scripts() const {
   return impl_->scripts_that(false);
 }

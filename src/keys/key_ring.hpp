@@ -65,6 +65,8 @@ class KeyRing {
   [[nodiscard]] const std::vector<AccountInfo>& accounts() const noexcept;
   /// Addresses that do not come from an account: of single keys and of scripts that can vote.
   [[nodiscard]] std::vector<wire::Payee> fixed_payees() const;
+  /// Some address whose votes can be signed; nothing before one was derived.
+  [[nodiscard]] std::optional<wire::Payee> any_payee() const;
   /// Redeem scripts that cannot vote, since their keys are not here.
   [[nodiscard]] std::vector<wire::Payee> idle_scripts() const;
 

@@ -42,16 +42,12 @@ constexpr std::array kCiphersuites {
 #if MBEDTLS_VERSION_NUMBER >= 0x03000000
 // Of its own accord mbedTLS names RSA-PSS before PKCS#1. OpenSSL as a TLS 1.2 server takes the first that
 // it has, and mbedTLS then refuses its signature, since it knows PSS in TLS 1.3 only.
-constexpr std::array<std::uint16_t, 10> kSignatures{MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256,
-                                                    MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,
-                                                    MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512,
-                                                    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,
-                                                    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA384,
-                                                    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA512,
-                                                    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256,
-                                                    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384,
-                                                    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,
-                                                    MBEDTLS_TLS1_3_SIG_NONE};
+constexpr std::array<std::uint16_t, 10> kSignatures{
+    MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256, MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,
+    MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,
+    MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA384,       MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA512,
+    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256,    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384,
+    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,    MBEDTLS_TLS1_3_SIG_NONE};
 #endif
 
 void must(int code, const char* what) {

@@ -13,7 +13,6 @@ using core::fail;
 using core::Result;
 using wire::Transaction;
 
-constexpr std::uint16_t kAutoRevocationVersion = 2;
 constexpr std::uint16_t kTreasuryVersion = 3;
 constexpr std::size_t kMaxRevocationOutputs = kMaxCommitments;
 constexpr std::size_t kTreasuryBaseDataSize = 14;

@@ -4,7 +4,12 @@
 #include "core/result.hpp"
 #include "wire/transaction.hpp"
 
+#include <cstdint>
+
 namespace dcrvoter::vote {
+
+/// Revocations of this transaction version and later are made by miners, and nobody signs them (DCP-0009).
+inline constexpr std::uint16_t kAutoRevocationVersion = 2;
 
 enum class StakeType { regular, ticket, vote, revocation, treasury_add, treasury_spend, treasury_base };
 [[nodiscard]] const char* to_string(StakeType type) noexcept;

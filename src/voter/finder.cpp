@@ -51,7 +51,7 @@ Result<std::vector<core::Hash>> check_links(const std::vector<wire::BlockHeader>
 Finder::Finder(const asio::any_io_executor& executor, const wire::Network& network, keys::KeyRing& ring,
                TicketIndex& index, std::uint32_t first_index,
                std::function<std::vector<ConnectionPtr>()> connections,
-               std::function<void(const vote::Ticket&)> on_ticket)
+               std::function<void(const vote::Ticket&)> on_ticket, OnBlock on_block)
     : derived_(executor, std::chrono::steady_clock::time_point::max()),
       network_(network),
       ring_(ring),
@@ -59,6 +59,7 @@ Finder::Finder(const asio::any_io_executor& executor, const wire::Network& netwo
       look_ahead_(ring.accounts().size(), first_index),
       connections_(std::move(connections)),
       on_ticket_(std::move(on_ticket)),
+      on_block_(std::move(on_block)),
       views_(node::kMaxNodes) {}
 
 void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height) {
@@ -66,7 +67,7 @@ void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactio
     if (height != 0) {
       for (const auto& input : transaction.inputs) {
         if (input.previous.tree == wire::kTreeStake && input.previous.index == 0) {
-          index_.spent(input.previous.hash, height);
+          index_.spent(input.previous.hash, height, transaction.inputs.size() > 1);
         }
       }
     }
@@ -199,6 +200,7 @@ net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr nod
       // beyond it.
       continue;
     }
+    tell_blocks(id, *found, headers.first(size), hashes.first(size));
     headers = headers.subspan(size);
     hashes = hashes.subspan(size);
     if (*matches > kManyMatches) {
@@ -227,6 +229,15 @@ Result<std::size_t> Finder::take_rescanned(node::NodeId id, const std::vector<no
     matches += block.transactions.size();
   }
   return matches;
+}
+
+void Finder::tell_blocks(node::NodeId id, const std::vector<node::RescannedBlock>& found,
+                         std::span<const wire::BlockHeader> headers, std::span<const core::Hash> hashes) {
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const auto at = std::ranges::find(found, hashes[i], &node::RescannedBlock::hash);
+    on_block_(id, hashes[i], headers[i],
+              at == found.end() ? std::span<const wire::Transaction>() : std::span(at->transactions));
+  }
 }
 
 }  // namespace dcrvoter::voter

@@ -26,12 +26,15 @@ namespace dcrvoter::voter {
 
 class Finder {
  public:
+  /// A block was looked through: its matching transactions, which were taken already.
+  using OnBlock = std::function<void(node::NodeId, const core::Hash&, const wire::BlockHeader&,
+                                     std::span<const wire::Transaction>)>;
   /// `connections`: every node that is connected now, since each has a filter of its own.
-  /// `on_ticket`: a ticket of ours was seen for the first time.
+  /// `on_ticket`: a ticket of ours was seen for the first time. `on_block`: in the order of the chain.
   Finder(const net::asio::any_io_executor& executor, const wire::Network& network, keys::KeyRing& ring,
          TicketIndex& index, std::uint32_t first_index,
          std::function<std::vector<node::ConnectionPtr>()> connections,
-         std::function<void(const vote::Ticket&)> on_ticket);
+         std::function<void(const vote::Ticket&)> on_ticket, OnBlock on_block);
 
   /// Has the addresses derived that are wanted and not known yet, on threads of their own. For a
   /// start, before any node is there.
@@ -101,10 +104,13 @@ class Finder {
   net::Task<core::Result<void>> search_blocks(node::NodeId id, node::ConnectionPtr node, Extent& held,
                                               std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes);
-  /// How many transactions there were. Errors: malformed.
+  /// How many transactions there were. Errors: malformed. Tells of no block yet: they may be looked
+  /// through once more, for more addresses.
   core::Result<std::size_t> take_rescanned(node::NodeId id, const std::vector<node::RescannedBlock>& found,
                                            std::span<const wire::BlockHeader> headers,
                                            std::span<const core::Hash> hashes);
+  void tell_blocks(node::NodeId id, const std::vector<node::RescannedBlock>& found,
+                   std::span<const wire::BlockHeader> headers, std::span<const core::Hash> hashes);
 
   net::asio::steady_timer derived_;  ///< never runs out; cancelled when there are more addresses
   bool deriving_ = false;
@@ -117,6 +123,7 @@ class Finder {
   LookAhead look_ahead_;
   std::function<std::vector<node::ConnectionPtr>()> connections_;
   std::function<void(const vote::Ticket&)> on_ticket_;
+  OnBlock on_block_;
   std::size_t batch_ = kFirstBatch;
   std::vector<View> views_;  ///< [node]
 

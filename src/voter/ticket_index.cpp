@@ -12,9 +12,12 @@ TicketIndex::Added TicketIndex::add(const vote::Ticket& ticket, std::uint32_t he
   if (weight_ + weight(ticket) > kMost && !tickets_.contains(ticket.txid)) {
     return Added::full;
   }
-  auto [at, is_new] = tickets_.try_emplace(
-      ticket.txid, Entry{.ticket = ticket, .height = height, .seen = tip, .spent_height = 0});
+  auto [at, is_new] =
+      tickets_.try_emplace(ticket.txid, vote::TicketRecord{.ticket = ticket, .height = height, .seen = tip});
   auto& entry = at->second;
+  if (is_new || (height != 0 && entry.height != height)) {
+    changed_.push_back(ticket.txid);
+  }
   if (height != 0) {
     entry.height = height;
     entry.mined = true;
@@ -30,16 +33,49 @@ const vote::Ticket* TicketIndex::find(const core::Hash& ticket) const {
   return at == tickets_.end() ? nullptr : &at->second.ticket;
 }
 
-void TicketIndex::spent(const core::Hash& ticket, std::uint32_t height) {
-  if (const auto at = tickets_.find(ticket); at != tickets_.end()) {
-    at->second.spent_height = height;
+void TicketIndex::restore(const vote::TicketRecord& record) {
+  const auto size = weight(record.ticket);
+  if (weight_ + size <= kMost && tickets_.try_emplace(record.ticket.txid, record).second) {
+    weight_ += size;
   }
+}
+
+void TicketIndex::spent(const core::Hash& ticket, std::uint32_t height, bool by_vote) {
+  const auto at = tickets_.find(ticket);
+  if (at == tickets_.end() || at->second.spent_height == height) {
+    return;
+  }
+  using vote::TicketEnd;
+  at->second.spent_height = height;
+  at->second.end = by_vote                       ? TicketEnd::voted
+                   : had_expired(ticket, height) ? TicketEnd::missed_or_expired
+                                                 : TicketEnd::missed;
+  changed_.push_back(ticket);
+}
+
+void TicketIndex::ended(const core::Hash& ticket, vote::TicketEnd end) {
+  const auto at = tickets_.find(ticket);
+  if (at != tickets_.end() && at->second.spent_height != 0 && at->second.end != end) {
+    at->second.end = end;
+    changed_.push_back(ticket);
+  }
+}
+
+bool TicketIndex::had_expired(const core::Hash& ticket, std::uint32_t height) const {
+  const auto at = tickets_.find(ticket);
+  return at != tickets_.end() && at->second.height != 0 &&
+         height >= at->second.height + network_.ticket_maturity + network_.ticket_expiry;
 }
 
 void TicketIndex::disconnected(std::uint32_t height) {
   for (auto& [hash, entry] : tickets_) {
-    if (entry.spent_height == height) {
+    const bool spent = entry.spent_height == height;
+    if (spent) {
       entry.spent_height = 0;
+      entry.end = vote::TicketEnd::none;
+    }
+    if (spent || entry.height == height) {
+      changed_.push_back(hash);
     }
     if (entry.height == height) {
       entry.height = 0;
@@ -58,6 +94,9 @@ std::size_t TicketIndex::forget(std::uint32_t tip) {
     const bool forgotten = never_mined || (crowded && over);
     if (forgotten) {
       weight_ -= weight(entry.ticket);
+    }
+    if (forgotten && !entry.mined) {  // what became of the others is worth keeping
+      changed_.push_back(item.first);
     }
     return forgotten;
   });
@@ -90,6 +129,40 @@ std::vector<core::Hash> TicketIndex::unspent() const {
     }
   }
   return hashes;
+}
+
+std::vector<vote::TicketRecord> TicketIndex::all() const {
+  std::vector<vote::TicketRecord> records;
+  records.reserve(tickets_.size());
+  for (const auto& [hash, entry] : tickets_) {
+    records.push_back(entry);
+  }
+  return records;
+}
+
+const vote::Ticket* TicketIndex::any_live(std::uint32_t height) const {
+  for (const auto& [hash, entry] : tickets_) {
+    const auto matures = entry.height + network_.ticket_maturity;
+    if (entry.height != 0 && entry.spent_height == 0 && height >= matures &&
+        height < matures + network_.ticket_expiry) {
+      return &entry.ticket;
+    }
+  }
+  return nullptr;
+}
+
+void TicketIndex::take_changes(vote::Changes& changes) {
+  std::ranges::sort(changed_);
+  const auto repeated = std::ranges::unique(changed_);
+  changed_.erase(repeated.begin(), repeated.end());
+  for (const auto& hash : changed_) {
+    if (const auto at = tickets_.find(hash); at != tickets_.end()) {
+      changes.tickets.push_back(at->second);
+    } else {
+      changes.forgotten.push_back(hash);
+    }
+  }
+  changed_.clear();
 }
 
 }  // namespace dcrvoter::voter

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "core/hash.hpp"
-#include "vote/ticket.hpp"
+#include "vote/record.hpp"
 #include "wire/network.hpp"
 
 #include <cstdint>
 #include <unordered_map>
+#include <vector>
 
 namespace dcrvoter::voter {
 
@@ -28,8 +29,14 @@ class TicketIndex {
   /// The way of the vote: one look-up. Null when it is not ours.
   [[nodiscard]] const vote::Ticket* find(const core::Hash& ticket) const;
 
-  /// The ticket voted, or was revoked, in a block of this height. Unknown tickets are passed over.
-  void spent(const core::Hash& ticket, std::uint32_t height);
+  /// A record that the store had. One that is known already is left as it is.
+  void restore(const vote::TicketRecord& record);
+  /// The ticket voted, or was revoked, in a block of this height. Unknown tickets are passed over. How a
+  /// revoked ticket ended is its height's guess, until ended() says more.
+  void spent(const core::Hash& ticket, std::uint32_t height, bool by_vote);
+  void ended(const core::Hash& ticket, vote::TicketEnd end);
+  /// Whether the ticket could not be called any more by the block before this height.
+  [[nodiscard]] bool had_expired(const core::Hash& ticket, std::uint32_t height) const;
   /// The block of this height left the main chain: what happened in it is undone.
   void disconnected(std::uint32_t height);
   /// Forgets tickets that were never mined, and, where there are more than kRoomy, those that can no
@@ -41,6 +48,11 @@ class TicketIndex {
   [[nodiscard]] TicketCounts counts(std::uint32_t tip) const;
   /// Those that are not spent, as far as known: what a node's filter must watch.
   [[nodiscard]] std::vector<core::Hash> unspent() const;
+  [[nodiscard]] std::vector<vote::TicketRecord> all() const;
+  /// Some ticket that could be called on a block of this height; null when there is none.
+  [[nodiscard]] const vote::Ticket* any_live(std::uint32_t height) const;
+  /// Adds the tickets that changed or were forgotten since this was last asked.
+  void take_changes(vote::Changes& changes);
 
   /// A spent ticket is kept this many blocks, since its vote may be undone by a reorganisation.
   static constexpr std::uint32_t kReorganizationHorizon = 64;
@@ -52,18 +64,12 @@ class TicketIndex {
   static constexpr std::size_t kRoomy = 1024;
 
  private:
-  struct Entry {
-    vote::Ticket ticket;
-    std::uint32_t height = 0;        ///< mined in; 0: not mined
-    std::uint32_t seen = 0;          ///< height of the tip when it was first seen
-    std::uint32_t spent_height = 0;  ///< 0: not spent
-    bool mined = false;              ///< ever, on any branch
-  };
   [[nodiscard]] static std::size_t weight(const vote::Ticket& ticket);
 
   const wire::Network& network_;
-  std::unordered_map<core::Hash, Entry> tickets_;
+  std::unordered_map<core::Hash, vote::TicketRecord> tickets_;
   std::size_t weight_ = 0;  ///< of all
+  std::vector<core::Hash> changed_;
 };
 
 }  // namespace dcrvoter::voter

@@ -74,6 +74,7 @@ void VoteBook::announced(NodeId node, const vote::VotedBlock& block, const std::
   if (entry.winners.empty()) {
     entry.winners = winners;
     entry.arrived = arrived;
+    entry.announced_by = node;
     return;
   }
   for (const auto& winner : winners) {
@@ -167,26 +168,57 @@ std::vector<VoteBook::Call> VoteBook::open_calls(const core::Hash& ticket) const
   for (const auto& [hash, block] : blocks_) {
     if (std::find(block.winners.begin(), block.winners.end(), ticket) != block.winners.end() &&
         ask(hash, ticket) == Verdict::cast) {
-      calls.push_back({.block = {.hash = hash, .height = block.height}, .arrived = block.arrived});
+      calls.push_back({.block = {.hash = hash, .height = block.height},
+                       .arrived = block.arrived,
+                       .by = block.announced_by});
     }
   }
   return calls;
 }
 
-std::vector<const CastVote*> VoteBook::votes_on(const core::Hash& block) const {
-  std::vector<const CastVote*> votes;
+void VoteBook::handed_over(const core::Hash& block, const core::Hash& vote, core::SteadyTime when) {
   if (const auto at = blocks_.find(block); at != blocks_.end()) {
-    for (const auto& vote : at->second.votes) {
-      votes.push_back(&vote.cast);
+    for (auto& known : at->second.votes) {
+      if (known.cast.txid == vote && !known.cast.handed_over) {
+        known.cast.handed_over = when;
+      }
     }
   }
-  return votes;
+}
+
+bool VoteBook::is_waiting(const core::Hash& block) const {
+  const auto at = blocks_.find(block);
+  return at != blocks_.end() && std::ranges::any_of(at->second.votes, [](const Vote& vote) {
+           return std::ranges::find(vote.deliveries, Delivery::State::in_hand, &Delivery::state) !=
+                  vote.deliveries.end();
+         });
+}
+
+const CastVote* VoteBook::vote_of(const core::Hash& block, const core::Hash& ticket) const {
+  if (const auto at = blocks_.find(block); at != blocks_.end()) {
+    for (const auto& vote : at->second.votes) {
+      if (vote.cast.ticket == ticket) {
+        return &vote.cast;
+      }
+    }
+  }
+  return nullptr;
 }
 
 VoteBook::Winners VoteBook::winners_of(const core::Hash& block) const {
   const auto at = blocks_.find(block);
   return at == blocks_.end() ? Winners{}
-                             : Winners{.tickets = at->second.winners, .arrived = at->second.arrived};
+                             : Winners{.tickets = at->second.winners,
+                                       .arrived = at->second.arrived,
+                                       .by = at->second.announced_by};
+}
+
+std::optional<bool> VoteBook::drew(const core::Hash& block, const core::Hash& ticket) const {
+  const auto at = blocks_.find(block);
+  if (at == blocks_.end() || at->second.winners.empty()) {
+    return std::nullopt;
+  }
+  return std::ranges::find(at->second.winners, ticket) != at->second.winners.end();
 }
 
 void VoteBook::forget(std::uint32_t tip) {

@@ -29,8 +29,10 @@ using vote::Answer;
 struct CastVote {
   core::Hash txid, ticket;
   std::uint16_t bits = 0;
+  std::vector<vote::TreasuryVote> treasury;
   std::string hex;  ///< full serialisation, as it is sent
   core::SteadyTime called;
+  std::optional<core::SteadyTime> handed_over;  ///< to the first socket
 };
 
 class VoteBook {
@@ -65,22 +67,31 @@ class VoteBook {
   /// count as in its hands from now on. Pointers live until the next change of the book.
   [[nodiscard]] std::vector<const CastVote*> take_due(NodeId node, const core::Hash& block);
   void answered(NodeId node, const core::Hash& block, const core::Hash& vote, Answer answer);
+  /// The vote's bytes were handed to a socket.
+  void handed_over(const core::Hash& block, const core::Hash& vote, core::SteadyTime at);
+  /// Whether any node still owes an answer to a vote on this block.
+  [[nodiscard]] bool is_waiting(const core::Hash& block) const;
   /// A new connection to this node: its mempool may be empty now, and what it knows is told anew.
   void reconnected(NodeId node);
 
   struct Call {
     vote::VotedBlock block;
     core::SteadyTime arrived;
+    NodeId by = 0;  ///< who announced it first
   };
   /// Announced blocks on which this ticket was drawn and not voted yet.
   [[nodiscard]] std::vector<Call> open_calls(const core::Hash& ticket) const;
-  [[nodiscard]] std::vector<const CastVote*> votes_on(const core::Hash& block) const;
+  /// Null when none was cast.
+  [[nodiscard]] const CastVote* vote_of(const core::Hash& block, const core::Hash& ticket) const;
   /// The tickets that were drawn on this block, ours or not, and when that was first heard.
   struct Winners {
     std::vector<core::Hash> tickets;
     core::SteadyTime arrived;
+    NodeId by = 0;  ///< who announced them first
   };
   [[nodiscard]] Winners winners_of(const core::Hash& block) const;
+  /// Whether this ticket was among them; nothing when none were announced.
+  [[nodiscard]] std::optional<bool> drew(const core::Hash& block, const core::Hash& ticket) const;
 
   /// Forgets blocks more than kDepth below the tip, and the oldest beyond kMostBlocks.
   void forget(std::uint32_t tip);
@@ -109,6 +120,7 @@ class VoteBook {
     std::bitset<node::kMaxNodes> known_to;  ///< in the node's present connection
     std::vector<core::Hash> winners;
     core::SteadyTime arrived;
+    NodeId announced_by = 0;
     std::vector<Vote> votes;
   };
   /// The one node on whose word alone the block stands; none, if others named it. A header is its word

@@ -1,7 +1,5 @@
 #include "voter/voter.hpp"
 
-#include "vote/ssgen.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
@@ -57,7 +55,25 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
             }
             return live;
           },
-          [this](const vote::Ticket& ticket) { on_ticket(ticket); }),
+          [this](const vote::Ticket& ticket) { on_ticket(ticket); },
+          [this](NodeId id, const core::Hash& hash, const wire::BlockHeader& header,
+                 std::span<const wire::Transaction> transactions) {
+            receipts_.connected(id, hash, header, transactions, true, now());
+            settle_soon();
+          }),
+      clock_(std::move(settings.clock)),
+      keep_(std::move(settings.keep)),
+      receipts_(settings.nodes.size(),
+                {.is_ours = [this](const core::Hash& ticket) { return index_.find(ticket) != nullptr; },
+                 .wished_bits =
+                     [this](const core::Hash& ticket) {
+                       return vote::vote_bits(network_, network_.vote_version, choices_, ticket);
+                     },
+                 .was_announced = [this](const core::Hash& block,
+                                         const core::Hash& ticket) { return book_.drew(block, ticket); },
+                 .had_expired = [this](const core::Hash& ticket,
+                                       std::uint32_t height) { return index_.had_expired(ticket, height); }},
+                now()),
       treasury_patience_(executor_) {
   if (ring_.empty() || settings.nodes.empty() || settings.nodes.size() > node::kMaxNodes) {
     throw std::invalid_argument("a voter needs a key and one to eight nodes");
@@ -77,6 +93,8 @@ Voter::~Voter() = default;
 void Voter::start() {
   finder_.begin_deriving();  // while the nodes are dialled
   running_ = nodes_.size();
+  events_.push_back({.at = now(), .kind = vote::EventKind::started, .node = {}, .words = {}});
+  receipts_.node_is_calling(false, now());
   for (const auto& state : nodes_) {
     asio::co_spawn(executor_, state.supervisor->run(), [this](std::exception_ptr bug) {
       net::rethrow(bug);
@@ -123,15 +141,18 @@ void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arri
 
 void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {
   const auto height = book_.height_of(event.block).value_or(event.height);
-  enqueue_ours({.hash = event.block, .height = height}, event.tickets, arrived);
+  const vote::VotedBlock block{.hash = event.block, .height = height};
+  enqueue_ours(block, {.tickets = event.tickets, .arrived = arrived, .by = id});
   send_due(id, event.block, height);  // votes cast before, which this node may lack
+  if (jobs_.empty()) {
+    rehearse(block);
+  }
 }
 
-void Voter::enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
-                         core::SteadyTime arrived) {
-  for (const auto& ticket : winners) {
+void Voter::enqueue_ours(const vote::VotedBlock& block, const VoteBook::Winners& winners) {
+  for (const auto& ticket : winners.tickets) {
     if (index_.find(ticket) != nullptr && book_.ask(block.hash, ticket) != VoteBook::Verdict::already) {
-      enqueue({.block = block, .ticket = ticket, .called = arrived});
+      enqueue({.block = block, .ticket = ticket, .called = winners.arrived, .by = winners.by});
     }
   }
 }
@@ -160,6 +181,7 @@ void Voter::work_off() {
   if (jobs_.empty() || stopping_) {
     working_ = false;
     first_ = true;
+    settle_soon();
     return;
   }
   working_ = true;
@@ -182,6 +204,7 @@ void Voter::cast(const Job& job) {
         "vote withheld block={} height={} ticket={}: one node alone names this block, and this ticket has "
         "been voted on {} that it alone named already",
         job.block.hash.to_string(), job.block.height, job.ticket.to_string(), VoteBook::kMostDoubtful);
+    notes_.push_back({job, "withheld, since one node alone named this block and others before it"});
   }
   if (verdict != VoteBook::Verdict::cast || ticket == nullptr) {
     return;
@@ -194,19 +217,24 @@ void Voter::cast(const Job& job) {
   if (!decided) {
     spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
                   job.block.height, job.ticket.to_string(), decided.error().text);
+    notes_.push_back({job, decided.error().text});
     return;
   }
   auto is_signed = ring_.sign(*decided);
   if (!is_signed) {
     spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
                   job.block.height, job.ticket.to_string(), is_signed.error().text);
+    notes_.push_back({job, is_signed.error().text});
     return;
   }
   book_.add(job.block.hash, CastVote{.txid = decided->txid(),
                                      .ticket = job.ticket,
                                      .bits = content.bits,
+                                     .treasury = decided->content().treasury,
                                      .hex = core::to_hex(is_signed->bytes),
-                                     .called = job.called});
+                                     .called = job.called,
+                                     .handed_over = {}});
+  notes_.push_back({job, {}});
   for (NodeId id = 0; id < nodes_.size(); ++id) {
     send_due(id, job.block.hash, job.block.height);
   }
@@ -225,6 +253,10 @@ void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {
         *connection, vote->hex, kVoteAnswer,
         [this, id, voted, txid, ticket](const auto& answer) { on_answer(id, voted, txid, ticket, answer); },
         [this, id, voted, txid, ticket, bits = vote->bits, called = vote->called](core::SteadyTime sent) {
+          book_.handed_over(voted.hash, txid, sent);
+          notes_.push_back(
+              {.job = {.block = voted, .ticket = ticket, .called = called, .by = id}, .fault = {}});
+          settle_soon();
           const std::chrono::duration<double, std::milli> after = sent - called;
           spdlog::info("vote cast block={} height={} ticket={} bits={:#06x} vote={} ms={:.3f} node={}",
                        voted.hash.to_string(), voted.height, ticket.to_string(), bits, txid.to_string(),
@@ -237,6 +269,15 @@ void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash
                       const core::Hash& ticket, const node::CallResult<void>& answer) {
   const auto meaning = answer ? Answer::accepted : classify(answer.error());
   book_.answered(id, block.hash, vote, meaning);
+  receipts_.answered(block, ticket,
+                     {.node = nodes_[id].supervisor->name(),
+                      .answer = meaning,
+                      .at = now(),
+                      .tip = nodes_[id].tip,
+                      .words = meaning == Answer::refused ? answer.error().text : std::string()});
+  if (!book_.is_waiting(block.hash)) {
+    settle_soon();
+  }
   const auto& name = nodes_[id].supervisor->name();
   switch (meaning) {
     case Answer::accepted:
@@ -266,19 +307,21 @@ void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash
 void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*arrived*/) {
   nodes_[id].tip = event.header.height;
   book_.connected(id, {.hash = event.hash, .height = event.header.height});
-  send_due(id, event.hash, event.header.height);      // a refusal may have become void with this tip
-  const auto winners = book_.winners_of(event.hash);  // withheld until its header came
-  enqueue_ours({.hash = event.hash, .height = event.header.height}, winners.tickets, winners.arrived);
-  if (!nodes_[id].searching || !is_searched_elsewhere(id)) {  // else its filter may lack tickets that voted
-    report_outcome(event);
-  }
+  send_due(id, event.hash, event.header.height);  // a refusal may have become void with this tip
+  // What was withheld until its header came.
+  enqueue_ours({.hash = event.hash, .height = event.header.height}, book_.winners_of(event.hash));
   finder_.take(id, event.transactions, event.header.height);
+  // While its blocks are searched its filter may lack tickets that voted.
+  receipts_.connected(id, event.hash, event.header, event.transactions,
+                      !nodes_[id].searching || !is_searched_elsewhere(id), now());
+  settle_soon();
   if (finder_.connected(id, event.hash, event.header) == ChainTrail::Step::gap) {
     spawn_search(id);
   }
   spawn_extension();
   const auto height = common_height();
   book_.forget(height);
+  receipts_.forget(height);
   treasury_.forget(height);
   if (event.header.height % TicketIndex::kReorganizationHorizon == 0) {
     index_.forget(height);
@@ -289,6 +332,8 @@ void Voter::handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime /
   spdlog::info("node {}: block {} at height {} left the main chain", nodes_[id].supervisor->name(),
                event.hash.to_string(), event.header.height);
   index_.disconnected(event.header.height);
+  receipts_.disconnected(id, event.hash, event.header.height);
+  settle_soon();
 }
 
 void Voter::handle(NodeId id, node::Reorganization& event, core::SteadyTime /*arrived*/) {
@@ -319,39 +364,11 @@ void Voter::on_ticket(const vote::Ticket& ticket) {
     if (!book_.height_of(call.block.hash)) {
       continue;  // its header is being asked for, and will lead here again
     }
-    enqueue({.block = call.block, .ticket = ticket.txid, .called = call.arrived});
-  }
-}
-
-void Voter::report_outcome(const node::BlockConnected& event) {
-  const auto votes = book_.votes_on(event.header.previous);
-  if (votes.empty() || std::find(reported_.begin(), reported_.end(), event.hash) != reported_.end()) {
-    return;
-  }
-  reported_.push_back(event.hash);
-  if (reported_.size() > VoteBook::kDepth) {
-    reported_.pop_front();
-  }
-  std::vector<vote::VoteView> mined;
-  std::vector<core::Hash> ids;
-  for (const auto& transaction : event.transactions) {
-    if (auto view = vote::check_vote(transaction)) {
-      mined.push_back(std::move(*view));
-      ids.push_back(transaction.txid());
-    }
-  }
-  for (const auto* vote : votes) {
-    const auto at = std::find_if(mined.begin(), mined.end(),
-                                 [vote](const vote::VoteView& view) { return view.ticket == vote->ticket; });
-    if (at == mined.end()) {
-      spdlog::warn("vote not mined vote={} ticket={} block={} height={}", vote->txid.to_string(),
-                   vote->ticket.to_string(), event.hash.to_string(), event.header.height);
-      continue;
-    }
-    const bool own = ids[static_cast<std::size_t>(at - mined.begin())] == vote->txid;
-    spdlog::info("vote mined vote={} ticket={} block={} height={}{}", vote->txid.to_string(),
-                 vote->ticket.to_string(), event.hash.to_string(), event.header.height,
-                 own ? "" : " by=twin");
+    enqueue({.block = call.block,
+             .ticket = ticket.txid,
+             .called = call.arrived,
+             .by = call.by,
+             .was_unknown = true});
   }
 }
 

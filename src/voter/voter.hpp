@@ -11,6 +11,7 @@
 #include "node/supervisor.hpp"
 #include "vote/choices.hpp"
 #include "voter/finder.hpp"
+#include "voter/receipts.hpp"
 #include "voter/ticket_index.hpp"
 #include "voter/treasury_book.hpp"
 #include "voter/vote_book.hpp"
@@ -34,6 +35,21 @@ struct VoterSettings {
   vote::Choices choices;
   std::uint32_t first_index = 0;          ///< `[keys] first_index`
   std::vector<node::NodeSettings> nodes;  ///< one to eight
+  struct WallClock {
+    vote::UnixMillis now = 0;
+    bool synchronised = false;
+  };
+  /// Only for what is kept and shown; no vote depends on it.
+  std::function<WallClock()> clock;
+  /// Takes what is to be kept. Must not wait for anything; called after votes have left.
+  std::function<void(vote::Changes&&)> keep;
+};
+
+/// What the voter knows of a node, to be shown.
+struct NodeFacts {
+  std::string name;
+  bool connected = false, calling = false, searching = false;
+  std::uint32_t tip = 0;
 };
 
 class Voter final : public node::NodeListener {
@@ -52,6 +68,21 @@ class Voter final : public node::NodeListener {
   void stop(std::function<void()> done);
   /// Takes effect with the next call; a vote that was cast is not changed.
   void set_choices(vote::Choices choices) { choices_ = std::move(choices); }
+  /// What was known before this program started. May come late: what was learnt since is kept.
+  void restore(const std::vector<vote::TicketRecord>& tickets, const std::vector<vote::CallRecord>& calls);
+
+  // To be shown; from the voting thread.
+  [[nodiscard]] std::vector<NodeFacts> node_facts() const;
+  [[nodiscard]] std::vector<vote::TicketRecord> tickets() const { return index_.all(); }
+  /// Of the last blocks, latest first.
+  [[nodiscard]] std::vector<vote::CallRecord> recent_calls() const { return receipts_.recent(); }
+  [[nodiscard]] const vote::Choices& choices() const noexcept { return choices_; }
+  [[nodiscard]] const TreasuryBook& treasury() const noexcept { return treasury_; }
+  /// As the node told last; empty before.
+  [[nodiscard]] const node::VoteInfo& vote_info() const noexcept { return vote_info_; }
+  /// Whether a vote could be made and signed when that was last tried, on a block that called none of
+  /// ours; the error says why not.
+  [[nodiscard]] const core::Result<void>& rehearsed() const noexcept { return rehearsed_; }
 
   net::Task<core::Result<void>> on_connected(NodeId id, node::ConnectionPtr connection) override;
   void on_notification(NodeId id, node::Notification&& event, core::SteadyTime arrived) override;
@@ -78,6 +109,13 @@ class Voter final : public node::NodeListener {
     vote::VotedBlock block;
     core::Hash ticket;
     core::SteadyTime called;
+    NodeId by = 0;             ///< who called first
+    bool was_unknown = false;  ///< the ticket, when it was called
+  };
+  /// A job that was worked off: what is to be noted of it when the votes have left.
+  struct Note {
+    Job job;
+    std::string fault;  ///< why there is no vote; "" where there is
   };
   struct NodeState {
     std::unique_ptr<node::Supervisor> supervisor;
@@ -111,8 +149,7 @@ class Voter final : public node::NodeListener {
   [[nodiscard]] bool has_use_of_others(NodeId id) const;
   /// Whether another node has no search under way, so that it shows what became of each vote.
   [[nodiscard]] bool is_searched_elsewhere(NodeId id) const;
-  void enqueue_ours(const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
-                    core::SteadyTime arrived);
+  void enqueue_ours(const vote::VotedBlock& block, const VoteBook::Winners& winners);
   void enqueue(Job job);
   void work_off();
   void cast(const Job& job);
@@ -120,7 +157,16 @@ class Voter final : public node::NodeListener {
   void on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash& vote, const core::Hash& ticket,
                  const node::CallResult<void>& answer);
   void on_ticket(const vote::Ticket& ticket);
-  void report_outcome(const node::BlockConnected& event);
+  // voter_receipts.cpp
+  /// Receipts and what is kept are seen to when all that is under way on this thread was done.
+  void settle_soon();
+  void settle();
+  void note(const Note& note);
+  void tell_outcome(const vote::CallRecord& record);
+  void rehearse(const vote::VotedBlock& block);
+  [[nodiscard]] vote::UnixMillis now() const { return clock_().now; }
+  void event(vote::EventKind kind, NodeId node, std::string words);
+  void calling_changed();
   void ask_again(NodeId id);
   /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
   [[nodiscard]] std::uint32_t common_height() const;
@@ -151,7 +197,15 @@ class Voter final : public node::NodeListener {
   VoteBook book_;
   Finder finder_;
   std::deque<Job> jobs_;
-  std::deque<core::Hash> reported_;  ///< the last blocks whose votes were told of
+  std::function<VoterSettings::WallClock()> clock_;
+  std::function<void(vote::Changes&&)> keep_;
+  Receipts receipts_;
+  std::vector<Note> notes_;
+  std::vector<vote::EventRecord> events_;  ///< not handed over yet
+  bool settling_ = false;
+  node::VoteInfo vote_info_;
+  core::Result<void> rehearsed_;
+  core::Hash rehearsed_on_;
   bool working_ = false;
   bool first_ = true;  ///< of the jobs that are worked off in a row
   bool extending_ = false;

@@ -104,6 +104,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
     co_return ready;
   }
   said_unconnected_ = false;
+  event(vote::EventKind::node_connected, id, {});
   spdlog::info("able to vote, node={}; looking for tickets", name);
   spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
   if (auto found = co_await find_tickets(id, connection); !found) {
@@ -124,6 +125,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
 net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) {
   nodes_[id].searching = true;
   nodes_[id].calling = true;
+  calling_changed();
   for (const std::string method : {"notifywinningtickets", "notifytspend"}) {
     if (auto subscribed = co_await ask(connection, method); !subscribed) {
       co_return subscribed;
@@ -180,6 +182,9 @@ net::Task<Result<void>> Voter::search(NodeId id, ConnectionPtr connection) {
 }
 
 net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
+  if (auto info = co_await node::get_vote_info(connection, network_.vote_version)) {
+    vote_info_ = std::move(*info);
+  }
   auto newer = co_await node::get_vote_info(connection, network_.vote_version + 1);
   if (newer) {
     spdlog::warn("node {}: knows vote version {}, this program votes version {}: update dcrvoter",
@@ -225,12 +230,16 @@ std::uint32_t Voter::common_height() const {
   return lowest.value_or(0);
 }
 
-void Voter::on_disconnected(NodeId id, const Error& /*why*/) {
+void Voter::on_disconnected(NodeId id, const Error& why) {
   auto& state = nodes_[id];
+  if (state.calling) {
+    event(vote::EventKind::node_lost, id, why.text);
+  }
   state.tip = 0;
   state.calling = false;
   state.filtered = false;
   state.searching = false;
+  calling_changed();
   const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
     return node.supervisor->connection() != nullptr;
   });

@@ -11,7 +11,7 @@ from websocket_client import Client
 
 REFUSES = re.compile(r"warning .*; its blocks are searched again every 5 s")
 MINED = re.compile(r"\bvote mined\b")
-NOT_MINED = re.compile(r"\bvote not mined\b")
+NOT_MINED = re.compile(r"\bvote missed\b")
 BOOK = 64  # blocks that the voter keeps
 
 

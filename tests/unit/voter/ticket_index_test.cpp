@@ -53,7 +53,7 @@ TEST_CASE("voter/ticket_index: counts by the state at a height") {
   CHECK(at(116) == std::array<std::size_t, 3>{1, 0, 1});
   CHECK(at(499) == std::array<std::size_t, 3>{1, 0, 1});
   CHECK(at(500) == std::array<std::size_t, 3>{1, 0, 0});
-  index.spent(hash(2), 120);
+  index.spent(hash(2), 120, true);
   CHECK(at(130) == std::array<std::size_t, 3>{1, 0, 0});
   CHECK(index.unspent() == std::vector{hash(1)});
 }
@@ -62,8 +62,8 @@ TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
   TicketIndex index(simnet());
   index.add(ticket(1), 100, 100);
   index.add(ticket(2), 130, 100);
-  index.spent(hash(1), 130);
-  index.spent(hash(9), 130);  // not ours
+  index.spent(hash(1), 130, true);
+  index.spent(hash(9), 130, true);  // not ours
   index.disconnected(130);
   CHECK(index.counts(131).live == 1);
   CHECK(index.counts(131).unconfirmed == 1);
@@ -87,7 +87,7 @@ TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not ear
   TicketIndex index(simnet());
   index.add(ticket(1), 100, 100);  // spent at 130
   index.add(ticket(2), 100, 100);  // expires at 500
-  index.spent(hash(1), 130);
+  index.spent(hash(1), 130, true);
   crowd(index, 1000);
   CHECK(index.forget(194) == 0);
   CHECK(index.forget(195) == 1);
@@ -102,7 +102,7 @@ TEST_CASE("voter/ticket_index: a node's word alone does not make a ticket forgot
   TicketIndex index(simnet());
   index.add(ticket(1), 100, 0);
   SUBCASE("that it voted") {
-    index.spent(hash(1), 110);
+    index.spent(hash(1), 110, true);
   }
   SUBCASE("that its block left the chain") {
     index.disconnected(100);

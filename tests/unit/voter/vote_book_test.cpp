@@ -22,7 +22,13 @@ VotedBlock block(unsigned number, std::uint32_t height = 1000) {
   return {.hash = hash(number), .height = height};
 }
 CastVote vote(unsigned txid, unsigned ticket) {
-  return {.txid = hash(txid), .ticket = hash(ticket), .bits = 1, .hex = "00", .called = SteadyTime()};
+  return {.txid = hash(txid),
+          .ticket = hash(ticket),
+          .bits = 1,
+          .treasury = {},
+          .hex = "00",
+          .called = SteadyTime(),
+          .handed_over = {}};
 }
 const Hash kTicket = hash(7);
 
@@ -169,7 +175,7 @@ TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out pro
     call(book, 0, i);
   }
   CHECK(book.size() == VoteBook::kMostBlocks);
-  CHECK(book.votes_on(hash(9999)).size() == 1);
+  CHECK(book.vote_of(hash(9999), kTicket) != nullptr);
   book.announced(0, block(5000), std::vector<Hash>(32, hash(3)), SteadyTime());
   CHECK(book.size() == VoteBook::kMostBlocks);
 }

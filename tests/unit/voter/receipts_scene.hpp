@@ -1,0 +1,138 @@
+/// A chain that is made up, and receipts that are told of it.
+#pragma once
+
+#include "voter/receipts.hpp"
+#include "wire/network.hpp"
+#include "wire/script.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+namespace dcrvoter::voter::testing {
+
+using core::Hash;
+using vote::Answer;
+using vote::CallRecord;
+using vote::MissCause;
+using vote::Outcome;
+using vote::TicketEnd;
+
+inline constexpr vote::UnixMillis kStarted = 1'000'000;
+inline constexpr vote::UnixMillis kNow = 2'000'000;
+
+/// A block of a chain that is made up.
+struct Block {
+  Hash hash;
+  wire::BlockHeader header;
+  std::vector<wire::Transaction> transactions{};
+};
+inline Block block_on(const Hash& parent, std::uint32_t height, std::uint32_t nonce = 0) {
+  Block block;
+  block.header.previous = parent;
+  block.header.height = height;
+  block.header.nonce = nonce;
+  block.header.timestamp = kNow / 1000;
+  block.hash = block.header.hash();
+  return block;
+}
+inline Hash numbered(unsigned number) {
+  Hash hash;
+  hash.bytes[0] = static_cast<std::uint8_t>(number);
+  hash.bytes[5] = static_cast<std::uint8_t>(number >> 8U);
+  return hash;
+}
+inline vote::VotedBlock voted(const Block& block) {
+  return {.hash = block.hash, .height = block.header.height};
+}
+inline const wire::Payee kPayee{wire::PayeeType::p2pkh, {}};
+
+inline wire::Transaction vote_on(const Block& block, const Hash& ticket, std::uint16_t bits = 1,
+                                 std::vector<vote::TreasuryVote> treasury = {}) {
+  const vote::Ticket owned{
+      .txid = ticket, .price = 100, .voting = kPayee, .commitments = {{.payee = kPayee, .amount = 100}}};
+  const auto& simnet = wire::network(wire::NetworkId::simnet);
+  return vote::decide_vote(simnet, owned, voted(block), {bits, simnet.vote_version, std::move(treasury)})
+      .value()
+      .transaction();
+}
+inline wire::Transaction revocation_of(const Hash& ticket, std::uint16_t version = 2) {
+  wire::Transaction revocation;
+  revocation.version = version;
+  revocation.inputs.resize(1);
+  revocation.inputs[0].previous = {.hash = ticket, .index = 0, .tree = wire::kTreeStake};
+  revocation.inputs[0].sequence = 0xffffffff;
+  revocation.outputs.resize(1);
+  revocation.outputs[0].script = wire::stake_pay_to(wire::kOpSsrtx, kPayee);
+  return revocation;
+}
+inline vote::SentVote sent_vote(const wire::Transaction& vote, std::uint32_t after_us = 900) {
+  return {.txid = vote.txid(), .bits = 1, .treasury = {}, .after_us = after_us};
+}
+
+/// Receipts on a chain that one node or more tell of; our ticket is number 7.
+struct Scene {
+  Hash ticket = numbered(7);
+  std::map<std::pair<Hash, Hash>, bool> announced{};
+  std::set<Hash> announced_blocks{};
+  std::uint32_t expiry = 10'000;
+  Block below = block_on({}, 199);
+  Block called_block = block_on(below.hash, 200);
+  Receipts receipts;
+
+  explicit Scene(std::size_t nodes = 1)
+      : receipts(nodes,
+                 {.is_ours = [](const Hash& asked) { return asked.bytes[0] == 7; },
+                  .wished_bits = [](const Hash&) -> std::uint16_t { return 1; },
+                  .was_announced = [this](const Hash& block, const Hash& asked) -> std::optional<bool> {
+                    return announced_blocks.contains(block)
+                               ? std::optional<bool>(announced.contains({block, asked}))
+                               : std::nullopt;
+                  },
+                  .had_expired = [this](const Hash&, std::uint32_t height) { return height >= expiry; }},
+                 kStarted) {
+    connect(below);
+    connect(called_block);
+  }
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  void connect(const Block& block, std::size_t node = 0, bool complete = true) {
+    receipts.connected(node, block.hash, block.header, block.transactions, complete, kNow);
+  }
+  void disconnect(const Block& block, std::size_t node = 0) {
+    receipts.disconnected(node, block.hash, block.header.height);
+  }
+  void call(vote::UnixMillis at = kNow, bool was_unknown = false) {
+    receipts.called(voted(called_block), ticket,
+                    {.at = at, .node = "a:1", .clock_synchronised = true, .ticket_was_unknown = was_unknown});
+  }
+  void send(std::uint32_t after_us = 900) {
+    receipts.sent(voted(called_block), ticket, sent_vote(vote_on(called_block, ticket), after_us));
+  }
+  void answer(Answer answer, std::string words = {}) {
+    receipts.answered(voted(called_block), ticket,
+                      {.node = "a:1", .answer = answer, .at = kNow, .tip = 200, .words = std::move(words)});
+  }
+  [[nodiscard]] Block child(std::vector<wire::Transaction> transactions = {}, std::uint32_t nonce = 0) const {
+    auto block = block_on(called_block.hash, 201, nonce);
+    block.transactions = std::move(transactions);
+    return block;
+  }
+  /// The record of the call, which must be the only one.
+  [[nodiscard]] CallRecord record() const {
+    const auto records = receipts.recent();
+    REQUIRE(records.size() == 1);
+    return records[0];
+  }
+  [[nodiscard]] MissCause cause() const {
+    const auto one = record();
+    CHECK(one.outcome == Outcome::missed);
+    return one.cause;
+  }
+};
+
+}  // namespace dcrvoter::voter::testing
