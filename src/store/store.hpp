@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "store/lmdb.hpp"
 #include "vote/record.hpp"
 #include "wire/network.hpp"
 
@@ -19,7 +20,8 @@
 
 namespace dcrvoter::store {
 
-enum class Mode : std::uint8_t { read_write, read_only };
+/// Of the map at first; it doubles when it is full, up to what the machine permits.
+inline constexpr std::size_t kMapSize = (sizeof(void*) == 4 ? 64UL : 256UL) * 1024 * 1024;
 
 class Store {
  public:
@@ -29,16 +31,20 @@ class Store {
   ///   unsupported    a newer dcrvoter wrote it (the text says which schema), or it is of the other word size
   ///   malformed      it is no store, or damaged
   ///   io             the system's words (no space, read-only, …)
+  /// All texts begin with the path. What cannot be read may also be SIGBUS: see lmdb.hpp.
   static core::Result<std::unique_ptr<Store>> open(const std::filesystem::path& path, wire::NetworkId network,
-                                                   Mode mode);
+                                                   Mode mode, std::size_t map_size = kMapSize);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// All of it or nothing, on the disk when this returns. The map grows when it is full. Errors: io.
+  /// All of it or nothing, on the disk when this returns. The map grows when it is full. A ticket that is
+  /// both forgotten and changed stays. Errors: io, malformed; then the store is closed and opened anew
+  /// before the next try.
   core::Result<void> commit(const vote::Changes& changes);
 
-  /// Every ticket. Records whose checksum or form is wrong are left out; damaged() counts them.
+  /// Every ticket. Records whose checksum or form is wrong are left out, here and below; damaged()
+  /// counts them, each once.
   core::Result<std::vector<vote::TicketRecord>> tickets();
   /// The latest calls by height, latest first, at most `most`.
   core::Result<std::vector<vote::CallRecord>> latest_calls(std::size_t most);
@@ -47,6 +53,8 @@ class Store {
   /// The latest events, latest first.
   core::Result<std::vector<vote::EventRecord>> latest_events(std::size_t most);
   [[nodiscard]] std::size_t damaged() const noexcept;
+  /// Reads whatever the file holds, to its last page in use. Errors: malformed, io.
+  core::Result<void> verify();
 
   /// The schema that this program writes.
   static constexpr std::uint32_t kSchema = 1;
