@@ -57,6 +57,8 @@ class Supervisor {
   net::Task<void> run();
   void stop();
 
+  /// Why it is not connected, as said in the log; "" while nothing is wrong.
+  [[nodiscard]] const std::string& last_failure() const noexcept { return last_failure_; }
   /// The live connection, or null.
   [[nodiscard]] const ConnectionPtr& connection() const noexcept { return connection_; }
   [[nodiscard]] const std::string& name() const noexcept { return settings_.name; }

@@ -23,6 +23,13 @@ void ChainView::disconnected(node::NodeId node, const core::Hash& block, std::ui
   }
 }
 
+bool ChainView::disagree(node::NodeId one, node::NodeId other) const {
+  const auto height = std::min(tip_of(chains_.at(one)), tip_of(chains_.at(other)));
+  const auto* mine = block_at(one, height);
+  const auto* theirs = block_at(other, height);
+  return mine != nullptr && theirs != nullptr && *mine != *theirs;
+}
+
 const core::Hash* ChainView::block_at(node::NodeId node, std::uint32_t height) const {
   const auto& chain = chains_.at(node);
   const auto at = chain.find(height);

@@ -105,22 +105,22 @@ void Receipts::answered(const vote::VotedBlock& block, const core::Hash& ticket,
   }
 }
 
-void Receipts::node_is_calling(bool any, UnixMillis at) {
-  const bool silent = !silences_.empty() && silences_.back().to == 0;
+void Receipts::node_is_calling(bool any, std::uint32_t tip) {
+  const bool silent = silences_.back().to == kOpen;
   if (any && silent) {
-    silences_.back().to = std::max<UnixMillis>(at, 1);
+    silences_.back().to = tip;
   } else if (!any && !silent) {
-    silences_.push_back({.from = at, .to = 0});
+    silences_.push_back({.from = tip, .to = kOpen});
     if (silences_.size() > kMostSilences) {
       silences_.pop_front();
     }
   }
 }
 
-bool Receipts::was_silent(UnixMillis time) const {
-  return std::ranges::any_of(silences_, [time](const Silence& silence) {
-    return silence.from <= time && (silence.to == 0 || time < silence.to);
-  });
+const Receipts::Silence* Receipts::silence_at(std::uint32_t height) const {
+  const auto at = std::ranges::find_if(
+      silences_, [height](const Silence& silence) { return silence.from <= height && height < silence.to; });
+  return at == silences_.end() ? nullptr : &*at;
 }
 
 // ---- what the chain tells -------------------------------------------------------------------------
@@ -133,7 +133,6 @@ void Receipts::connected(node::NodeId node, const core::Hash& hash, const wire::
     block = {.hash = hash,
              .previous = header.previous,
              .height = header.height,
-             .time = UnixMillis{header.timestamp} * 1000,
              .complete = false,
              .votes = {},
              .heard = now,
@@ -205,12 +204,13 @@ void Receipts::judge(Call& call) {
       weigh(record, *judged.mined);
       break;
     }
-    lacking = child.complete ? &child : lacking;
+    const bool revoked = std::ranges::find(child.revoked, record.ticket) != child.revoked.end();
+    lacking = child.complete || revoked ? &child : lacking;
   }
   if (judged.outcome == Outcome::open && lacking != nullptr) {
     judged.outcome = Outcome::missed;
     judged.decided_in = lacking->hash;
-    find_cause(call, *lacking, judged);
+    find_cause(call, judged);
   }
   const bool left = blocks_.contains(record.block) && !chain_.on_main(record.block, record.height);
   if (judged.outcome == Outcome::open && (left || chain_.is_outgrown(record.block, record.height))) {
@@ -241,20 +241,15 @@ void Receipts::weigh(const CallRecord& record, vote::MinedVote& mined) const {
   mined.as_wished = mined.bits == wished && !(record.sent && opposes(record.sent->treasury, mined.treasury));
 }
 
-void Receipts::find_cause(const Call& call, const Block& child, CallRecord& judged) const {
+void Receipts::find_cause(const Call& call, CallRecord& judged) const {
   const auto& record = call.record;
   const auto because = [&judged](MissCause cause, std::string words = {}) {
     judged.cause = cause;
     judged.words = std::move(words);
   };
   if (record.called == 0) {
-    const auto at = blocks_.find(record.block);
-    const auto time = at == blocks_.end() ? child.time : at->second.time;
-    if (time < started_) {
-      return because(MissCause::box_off);
-    }
-    if (was_silent(time)) {
-      return because(MissCause::no_node);
+    if (const auto* silence = silence_at(record.height)) {
+      return because(silence->box_off ? MissCause::box_off : MissCause::no_node);
     }
     if (ask_.was_announced(record.block, record.ticket).value_or(false)) {
       return because(MissCause::ticket_unknown);
@@ -288,14 +283,9 @@ void Receipts::judge_revocations(const Block& block) {
     ends_.push_back({ticket, ask_.had_expired(ticket, block.height) ? vote::TicketEnd::missed_or_expired
                                                                     : vote::TicketEnd::missed});
   }
-  const auto parent = blocks_.find(block.previous);
+  // The block that lacks the vote of a called ticket revokes it itself, as it does an expired one (DCP-0009).
+  const vote::VotedBlock voted{.hash = block.previous, .height = block.height - 1};
   for (const auto& ticket : block.revoked) {
-    if (parent == blocks_.end()) {
-      ends_.push_back({ticket, vote::TicketEnd::missed_or_expired});
-      continue;
-    }
-    // A missed ticket is revoked in the block after the one that lacks its vote (DCP-0009).
-    const vote::VotedBlock voted{.hash = parent->second.previous, .height = block.height - 2};
     const bool recorded = calls_.contains({voted.height, voted.hash, ticket});
     const auto announced = ask_.was_announced(voted.hash, ticket);
     if (!recorded && !announced.value_or(false) && ask_.had_expired(ticket, block.height)) {

@@ -36,9 +36,8 @@ class Receipts {
     /// Whether the ticket's life was over in a block of this height.
     std::function<bool(const core::Hash& ticket, std::uint32_t height)> had_expired;
   };
-  /// `started`: when this program did, by the box's clock.
-  Receipts(std::size_t nodes, Questions questions, vote::UnixMillis started)
-      : chain_(nodes), ask_(std::move(questions)), started_(started) {}
+  Receipts(std::size_t nodes, Questions questions)
+      : chain_(nodes), ask_(std::move(questions)), silences_{{.from = 0, .to = kOpen, .box_off = true}} {}
 
   /// A record that the store had. What was told since is not overwritten.
   void restore(vote::CallRecord record);
@@ -62,8 +61,10 @@ class Receipts {
   void connected(node::NodeId node, const core::Hash& hash, const wire::BlockHeader& header,
                  std::span<const wire::Transaction> transactions, bool complete, vote::UnixMillis now);
   void disconnected(node::NodeId node, const core::Hash& hash, std::uint32_t height);
-  /// Whether any node announces its calls to us, from now on.
-  void node_is_calling(bool any, vote::UnixMillis at);
+  /// Whether any node announces its calls to us, from now on; `tip` is the height of the first that does, or
+  /// of the last that did. Between these two heights no call could come. (Heights and not times: a box
+  /// without a battery does not know what time it is.)
+  void node_is_calling(bool any, std::uint32_t tip);
 
   /// Records that changed since this was last asked, each once.
   [[nodiscard]] std::vector<vote::CallRecord> take_changes();
@@ -75,6 +76,7 @@ class Receipts {
   };
   /// Tickets that were revoked, as far as the calls tell more than the height does.
   [[nodiscard]] std::vector<End> take_ends();
+  [[nodiscard]] const ChainView& chain() const noexcept { return chain_; }
   /// The calls of the last blocks, latest first.
   [[nodiscard]] std::vector<vote::CallRecord> recent() const;
 
@@ -108,17 +110,18 @@ class Receipts {
   struct Block {
     core::Hash hash, previous;
     std::uint32_t height = 0;
-    vote::UnixMillis time = 0;  ///< of its header
     bool complete = false;
     std::vector<SeenVote> votes;
-    vote::UnixMillis heard = 0;  ///< of it first
-    std::vector<core::Hash>
-        revoked;  ///< without anybody's signature, as a missed ticket is in the next block
-    std::vector<core::Hash> revoked_later;  ///< by a transaction of its owner, some time after it was missed
+    vote::UnixMillis heard = 0;             ///< of it first
+    std::vector<core::Hash> revoked;        ///< by the miner: missed, or expired, as of this block
+    std::vector<core::Hash> revoked_later;  ///< by a transaction of its owner, some time after
   };
-  struct Silence {  ///< while no node announced calls; `to` 0: still
-    vote::UnixMillis from = 0, to = 0;
+  /// Heights at which no call could come: from <= height < to.
+  struct Silence {
+    std::uint32_t from = 0, to = 0;
+    bool box_off = false;  ///< this program did not run
   };
+  static constexpr std::uint32_t kOpen = UINT32_MAX;  ///< as the end of a silence: it goes on
 
   Call& call(const vote::VotedBlock& block, const core::Hash& ticket);
   void take_transactions(Block& block, std::span<const wire::Transaction> transactions);
@@ -127,18 +130,16 @@ class Receipts {
   void judge(Call& call);
   void judge_revocations(const Block& block);
   void conclude(Call& call, const vote::CallRecord& judged);
-  /// Why a call was missed whose vote `child` lacks.
-  void find_cause(const Call& call, const Block& child, vote::CallRecord& judged) const;
+  void find_cause(const Call& call, vote::CallRecord& judged) const;
   void weigh(const vote::CallRecord& record, vote::MinedVote& mined) const;
   [[nodiscard]] bool has_child(const core::Hash& block, std::uint32_t height) const;
-  [[nodiscard]] bool was_silent(vote::UnixMillis time) const;
+  [[nodiscard]] const Silence* silence_at(std::uint32_t height) const;
   void bound();
   void forget_lowest_call();
   void forget_lowest_block();
 
   ChainView chain_;
   Questions ask_;
-  vote::UnixMillis started_;
   std::map<Key, Call> calls_;
   std::unordered_map<core::Hash, Block> blocks_;
   std::multimap<std::uint32_t, core::Hash> by_height_;  ///< of blocks_

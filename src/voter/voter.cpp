@@ -72,8 +72,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
                  .was_announced = [this](const core::Hash& block,
                                          const core::Hash& ticket) { return book_.drew(block, ticket); },
                  .had_expired = [this](const core::Hash& ticket,
-                                       std::uint32_t height) { return index_.had_expired(ticket, height); }},
-                now()),
+                                       std::uint32_t height) { return index_.had_expired(ticket, height); }}),
       treasury_patience_(executor_) {
   if (ring_.empty() || settings.nodes.empty() || settings.nodes.size() > node::kMaxNodes) {
     throw std::invalid_argument("a voter needs a key and one to eight nodes");
@@ -94,7 +93,6 @@ void Voter::start() {
   finder_.begin_deriving();  // while the nodes are dialled
   running_ = nodes_.size();
   events_.push_back({.at = now(), .kind = vote::EventKind::started, .node = {}, .words = {}});
-  receipts_.node_is_calling(false, now());
   for (const auto& state : nodes_) {
     asio::co_spawn(executor_, state.supervisor->run(), [this](std::exception_ptr bug) {
       net::rethrow(bug);
@@ -323,6 +321,12 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*ar
   book_.forget(height);
   receipts_.forget(height);
   treasury_.forget(height);
+  if (nodes_.size() > 1) {
+    compare_nodes(id);
+  }
+  if (is_time_for_agendas(event.header.height)) {
+    ask_for_agendas(id);
+  }
   if (event.header.height % TicketIndex::kReorganizationHorizon == 0) {
     index_.forget(height);
   }

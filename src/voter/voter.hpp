@@ -25,6 +25,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ struct NodeFacts {
   std::string name;
   bool connected = false, calling = false, searching = false;
   std::uint32_t tip = 0;
+  std::string problem;  ///< why it is of less use than it could be; "" otherwise
 };
 
 class Voter final : public node::NodeListener {
@@ -72,6 +74,7 @@ class Voter final : public node::NodeListener {
   void restore(const std::vector<vote::TicketRecord>& tickets, const std::vector<vote::CallRecord>& calls);
 
   // To be shown; from the voting thread.
+  [[nodiscard]] const wire::Network& network() const noexcept { return network_; }
   [[nodiscard]] std::vector<NodeFacts> node_facts() const;
   [[nodiscard]] std::vector<vote::TicketRecord> tickets() const { return index_.all(); }
   /// Of the last blocks, latest first.
@@ -119,12 +122,14 @@ class Voter final : public node::NodeListener {
   };
   struct NodeState {
     std::unique_ptr<node::Supervisor> supervisor;
-    bool searching = false;   ///< through its blocks: not all tickets may be known
-    bool calling = false;     ///< it announces winning tickets to us
-    bool filtered = false;    ///< its filter holds our addresses
-    std::uint32_t tip = 0;    ///< height of the last block it told of in this connection; 0: none
-    std::size_t placing = 0;  ///< headers asked for, see place_and_vote()
-    std::size_t looking = 0;  ///< tickets asked for, see look_at_called()
+    bool searching = false;       ///< through its blocks: not all tickets may be known
+    bool calling = false;         ///< it announces winning tickets to us
+    bool filtered = false;        ///< its filter holds our addresses
+    std::uint32_t tip = 0;        ///< height of the last block it told of in this connection; 0: none
+    std::uint32_t synced_at = 0;  ///< height, when it was last asked
+    bool said_lagging = false;    ///< that it is behind others, and it still is
+    std::size_t placing = 0;      ///< headers asked for, see place_and_vote()
+    std::size_t looking = 0;      ///< tickets asked for, see look_at_called()
   };
 
   void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
@@ -157,6 +162,12 @@ class Voter final : public node::NodeListener {
   void on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash& vote, const core::Hash& ticket,
                  const node::CallResult<void>& answer);
   void on_ticket(const vote::Ticket& ticket);
+  // voter_nodes.cpp
+  [[nodiscard]] std::string problem_of(NodeId id) const;
+  void compare_nodes(NodeId told);
+  void ask_for_agendas(NodeId id);
+  [[nodiscard]] bool is_time_for_agendas(std::uint32_t height);
+
   // voter_receipts.cpp
   /// Receipts and what is kept are seen to when all that is under way on this thread was done.
   void settle_soon();
@@ -166,7 +177,7 @@ class Voter final : public node::NodeListener {
   void rehearse(const vote::VotedBlock& block);
   [[nodiscard]] vote::UnixMillis now() const { return clock_().now; }
   void event(vote::EventKind kind, NodeId node, std::string words);
-  void calling_changed();
+  void calling_changed(std::uint32_t tip);
   void ask_again(NodeId id);
   /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
   [[nodiscard]] std::uint32_t common_height() const;
@@ -204,6 +215,10 @@ class Voter final : public node::NodeListener {
   std::vector<vote::EventRecord> events_;  ///< not handed over yet
   bool settling_ = false;
   node::VoteInfo vote_info_;
+  std::set<std::string> said_open_agendas_;
+  bool said_newer_ = false;             ///< that a node knows a newer vote version
+  std::uint32_t agendas_asked_at_ = 0;  ///< height
+  std::uint32_t said_fork_ = 0;         ///< height at which nodes had different blocks
   core::Result<void> rehearsed_;
   core::Hash rehearsed_on_;
   bool working_ = false;

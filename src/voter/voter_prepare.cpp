@@ -31,6 +31,7 @@ net::Task<Result<void>> Voter::wait_until_synced(NodeId id, ConnectionPtr connec
         spdlog::info("node {}: is synced at height {}", nodes_[id].supervisor->name(), info->blocks);
         ask_again(id);  // it announced none of the blocks that it has come by meanwhile, nor does it now
       }
+      nodes_[id].synced_at = info->blocks;
       co_return Result<void>();
     }
     if (!said) {
@@ -118,14 +119,13 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   // Tickets found just now may have been called on the tip. open_calls() has seen to them, but for blocks
   // whose header was not to be had: these are called once more.
   ask_again(id);
-  asio::co_spawn(executor_, note_vote_version(id, connection), net::rethrow);
+  ask_for_agendas(id);
   co_return Result<void>();
 }
 
 net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) {
   nodes_[id].searching = true;
   nodes_[id].calling = true;
-  calling_changed();
   for (const std::string method : {"notifywinningtickets", "notifytspend"}) {
     if (auto subscribed = co_await ask(connection, method); !subscribed) {
       co_return subscribed;
@@ -138,7 +138,11 @@ net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) 
   if (auto asked = co_await ask(connection, "rebroadcastwinners"); !asked) {
     co_return asked;
   }
-  co_return co_await wait_until_synced(id, connection);
+  if (auto synced = co_await wait_until_synced(id, connection); !synced) {
+    co_return synced;
+  }
+  calling_changed(nodes_[id].synced_at);
+  co_return Result<void>();
 }
 
 net::Task<Result<void>> Voter::find_tickets(NodeId id, ConnectionPtr connection) {
@@ -178,17 +182,6 @@ net::Task<Result<void>> Voter::search(NodeId id, ConnectionPtr connection) {
       pause.expires_after(std::chrono::seconds(1));
       co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     }
-  }
-}
-
-net::Task<void> Voter::note_vote_version(NodeId id, ConnectionPtr connection) {
-  if (auto info = co_await node::get_vote_info(connection, network_.vote_version)) {
-    vote_info_ = std::move(*info);
-  }
-  auto newer = co_await node::get_vote_info(connection, network_.vote_version + 1);
-  if (newer) {
-    spdlog::warn("node {}: knows vote version {}, this program votes version {}: update dcrvoter",
-                 nodes_[id].supervisor->name(), network_.vote_version + 1, network_.vote_version);
   }
 }
 
@@ -239,7 +232,7 @@ void Voter::on_disconnected(NodeId id, const Error& why) {
   state.calling = false;
   state.filtered = false;
   state.searching = false;
-  calling_changed();
+  calling_changed(receipts_.chain().tip());
   const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
     return node.supervisor->connection() != nullptr;
   });

@@ -131,19 +131,6 @@ void Voter::restore(const std::vector<vote::TicketRecord>& tickets, const std::v
   spdlog::info("store: {} tickets that may still be called, {} calls known from before", count, calls.size());
 }
 
-std::vector<NodeFacts> Voter::node_facts() const {
-  std::vector<NodeFacts> facts;
-  for (NodeId id = 0; id < nodes_.size(); ++id) {
-    const auto& state = nodes_[id];
-    facts.push_back({.name = state.supervisor->name(),
-                     .connected = state.supervisor->connection() != nullptr,
-                     .calling = state.calling,
-                     .searching = state.searching,
-                     .tip = std::max(state.tip, finder_.height(id))});
-  }
-  return facts;
-}
-
 void Voter::event(vote::EventKind kind, NodeId node, std::string words) {
   events_.push_back({.at = now(),
                      .kind = kind,
@@ -153,9 +140,9 @@ void Voter::event(vote::EventKind kind, NodeId node, std::string words) {
   settle_soon();
 }
 
-void Voter::calling_changed() {
+void Voter::calling_changed(std::uint32_t tip) {
   const bool any = std::ranges::any_of(nodes_, [](const NodeState& node) { return node.calling; });
-  receipts_.node_is_calling(any, now());
+  receipts_.node_is_calling(any, tip);
 }
 
 // ---- the rehearsal --------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ using vote::MissCause;
 using vote::Outcome;
 using vote::TicketEnd;
 
-inline constexpr vote::UnixMillis kStarted = 1'000'000;
 inline constexpr vote::UnixMillis kNow = 2'000'000;
 
 /// A block of a chain that is made up.
@@ -35,7 +34,6 @@ inline Block block_on(const Hash& parent, std::uint32_t height, std::uint32_t no
   block.header.previous = parent;
   block.header.height = height;
   block.header.nonce = nonce;
-  block.header.timestamp = kNow / 1000;
   block.hash = block.header.hash();
   return block;
 }
@@ -92,8 +90,8 @@ struct Scene {
                                ? std::optional<bool>(announced.contains({block, asked}))
                                : std::nullopt;
                   },
-                  .had_expired = [this](const Hash&, std::uint32_t height) { return height >= expiry; }},
-                 kStarted) {
+                  .had_expired = [this](const Hash&, std::uint32_t height) { return height >= expiry; }}) {
+    receipts.node_is_calling(true, 199);
     connect(below);
     connect(called_block);
   }

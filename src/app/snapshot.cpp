@@ -1,0 +1,123 @@
+#include "app/snapshot.hpp"
+
+#include "core/bytes.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace dcrvoter::app {
+namespace {
+
+std::string word_of(vote::TreasuryAnswer answer) {
+  switch (answer) {
+    case vote::TreasuryAnswer::yes: return "yes";
+    case vote::TreasuryAnswer::no: return "no";
+    case vote::TreasuryAnswer::abstain: break;
+  }
+  return "abstain";
+}
+
+std::string agenda_problem(const wire::Network& network, const std::string& id) {
+  bool known = false;
+  for (const auto& agenda : network.agendas) {
+    if (agenda.id == id && agenda.vote_version == network.vote_version) {
+      return {};
+    }
+    known = known || agenda.id == id;
+  }
+  return known ? "the vote on it is over" : "no agenda of this name is known to this version";
+}
+
+void append(std::vector<status::ChoiceView>& views, const wire::Network& network, const std::string& scope,
+            const vote::ChoiceTable& table) {
+  for (const auto& [id, choice] : table.agendas) {
+    views.push_back({scope, id, choice, agenda_problem(network, id)});
+  }
+  for (const auto& [key, answer] : table.treasury_keys) {
+    views.push_back({scope, core::to_hex(key), word_of(answer), {}});
+  }
+  for (const auto& [txid, answer] : table.treasury_spends) {
+    views.push_back({scope, txid.to_string(), word_of(answer), {}});
+  }
+}
+
+bool is_older(const vote::TicketRecord& a, const vote::TicketRecord& b) {
+  const bool a_mined = a.height != 0;
+  const bool b_mined = b.height != 0;
+  return a_mined != b_mined ? a_mined : std::tie(a.height, a.ticket.txid) < std::tie(b.height, b.ticket.txid);
+}
+
+}  // namespace
+
+std::vector<status::AgendaView> agenda_views(const wire::Network& network, const vote::Choices& choices) {
+  std::vector<status::AgendaView> views;
+  for (const auto& agenda : network.agendas) {
+    if (agenda.vote_version != network.vote_version) {
+      continue;
+    }
+    const auto chosen = choices.general.agendas.find(agenda.id);
+    const bool by_default = chosen == choices.general.agendas.end();
+    views.push_back({.id = std::string(agenda.id),
+                     .description = {},
+                     .status = {},
+                     .ends = agenda.expire_time,
+                     .choice = by_default ? "abstain" : chosen->second,
+                     .by_default = by_default});
+  }
+  return views;
+}
+
+std::vector<status::ChoiceView> choice_views(const wire::Network& network, const vote::Choices& choices) {
+  std::vector<status::ChoiceView> views;
+  append(views, network, {}, choices.general);
+  std::vector<std::pair<std::string, const vote::ChoiceTable*>> tickets;
+  for (const auto& [txid, table] : choices.tickets) {
+    tickets.emplace_back(txid.to_string(), &table);
+  }
+  std::ranges::sort(tickets, {}, &std::pair<std::string, const vote::ChoiceTable*>::first);
+  for (const auto& [txid, table] : tickets) {
+    append(views, network, txid, *table);
+  }
+  return views;
+}
+
+status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now) {
+  const auto& network = voter.network();
+  status::Snapshot snapshot;
+  snapshot.observed_at = now;
+  snapshot.network = network.id;
+  snapshot.vote_version = network.vote_version;
+  for (auto& node : voter.node_facts()) {
+    snapshot.height = std::max(snapshot.height, node.tip);
+    snapshot.can_vote = snapshot.can_vote || node.calling;
+    snapshot.nodes.push_back(
+        {node.name, node.connected, node.calling, node.searching, node.tip, std::move(node.problem)});
+  }
+  if (!voter.rehearsed()) {
+    snapshot.can_vote = false;
+    snapshot.rehearsal = voter.rehearsed().error().text;
+  }
+  snapshot.tickets = voter.tickets();
+  std::ranges::sort(snapshot.tickets, is_older);
+  snapshot.calls = voter.recent_calls();
+  snapshot.agendas = agenda_views(network, voter.choices());
+  for (auto& agenda : snapshot.agendas) {
+    const auto& told = voter.vote_info().agendas;
+    const auto at = std::ranges::find(told, agenda.id, &node::VoteInfoAgenda::id);
+    if (at != told.end()) {
+      agenda.description = at->description;
+      agenda.status = at->status;
+    }
+  }
+  for (const auto& spend : voter.treasury().spends()) {
+    snapshot.spends.push_back(
+        {spend.txid, spend.window.start, spend.window.end,
+         word_of(vote::treasury_answer(voter.choices(), {}, spend.txid, spend.pi_key))});
+  }
+  snapshot.choices = choice_views(network, voter.choices());
+  return snapshot;
+}
+
+}  // namespace dcrvoter::app

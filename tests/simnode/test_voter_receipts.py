@@ -1,0 +1,102 @@
+"""What dcrvoter says became of each call: mined, missed with one cause, or void."""
+
+import re
+
+import pytest
+
+from harness.waiting import wait_until
+
+OUTCOME = re.compile(r"\bvote (?P<outcome>mined|missed|void)\b.* ticket=(?P<ticket>\w+)"
+                     r"(?:.* cause=\"(?P<cause>[^\"]+)\")?(?P<rest>.*)")
+
+
+def outcome(stage, ticket, count=1):
+    """The last outcome told of this ticket, once there are `count`."""
+    def told():
+        lines = [m for m in stage.voter.matches(OUTCOME) if m["ticket"] == ticket]
+        return lines if len(lines) >= count else None
+    wait_until(lambda: told() is not None, f"{count} outcomes of ticket {ticket}")
+    return told()[-1]
+
+
+def start(stage, **options):
+    node = stage.node(**options)
+    stage.voter.start_and_wait()
+    return node
+
+
+def drawn(node, count=1):
+    """Calls tickets of ours on a new block."""
+    tickets = node.command("draw", count=count)["tickets"]
+    return tickets, node.mine()[0]
+
+
+def test_mined(stage):
+    node = start(stage)
+    tickets, block = drawn(node, 5)
+    node.wait_votes(block)
+    node.mine()
+    for ticket in tickets:
+        assert outcome(stage, ticket)["outcome"] == "mined"
+
+
+def test_left_out_by_the_miner(stage):
+    node = start(stage)
+    (ticket,), block = drawn(node)
+    node.wait_votes(block, 1)
+    stage.voter.wait_line(re.compile("vote accepted"))
+    node.command("forget", mempool=True)
+    node.mine(wait_ms=0)
+    assert outcome(stage, ticket)["cause"] == "left out by the miner"
+
+
+def test_refused(stage):
+    node = start(stage)
+    node.command("refuse", kind="internal", count=40)
+    (ticket,), block = drawn(node)
+    stage.voter.wait_line(re.compile("vote refused"))
+    node.mine(wait_ms=0)
+    told = outcome(stage, ticket)
+    assert told["cause"] == "refused" and "simulated internal error" in told["rest"]
+
+
+def test_a_node_that_does_not_call(stage):
+    node = start(stage)
+    (ticket,) = node.command("draw", count=1)["tickets"]
+    node.mine(announce=False)
+    node.mine(wait_ms=0)  # revokes it
+    assert outcome(stage, ticket)["cause"] == "node behind"
+
+
+@pytest.mark.parametrize("off", ["box", "node"])
+def test_calls_that_could_not_come(stage, off):
+    node = start(stage)
+    node.wait_votes(drawn(node)[1], 1)
+    if off == "box":
+        stage.voter.stop()
+    else:
+        node.command("fault", syncing=True)
+        node.command("restart")
+        stage.voter.wait_line(re.compile("still syncing"))
+    (ticket,), _ = drawn(node)
+    node.mine(3, wait_ms=0)
+    if off == "box":
+        stage.voter.start_and_wait()
+    else:
+        node.command("mend")
+    told = outcome(stage, ticket)
+    assert told["cause"] == {"box": "box off", "node": "no node connected"}[off]
+
+
+def test_void_and_called_again(stage):
+    node = start(stage)
+    (ticket,), block = drawn(node)
+    node.wait_votes(block, 1)
+    node.command("reorganize", depth=1)
+    assert outcome(stage, ticket)["outcome"] == "void"
+    # The ticket is live again.
+    node.command("draw", tickets=[ticket])
+    again = node.mine()[0]
+    assert ticket in node.wait_votes(again, 1)
+    node.mine()
+    assert outcome(stage, ticket, count=2)["outcome"] == "mined"
