@@ -19,11 +19,20 @@ constexpr const char* kExamples = R"(Examples:
   dcrvoter key new                       make the voting key, print what the buying wallet imports
   dcrvoter check                         look whether everything is ready to vote
   dcrvoter --config ./my.toml run        vote, with another configuration
+  dcrvoter status                        whether the running service can vote, and if not, why
+  dcrvoter votes                         what became of each call
+  dcrvoter votes --export > calls.jsonl  all of them, to take to another box
   dcrvoter key import - < wifs.txt       take over keys from another wallet
 
 The configuration is explained in /etc/dcrvoter/dcrvoter.toml. Exit codes: 0 done, 64 wrong usage,
-65 wrong keys to import, 69 unavailable, 70 internal error, 73 cannot be made or is there already,
+65 wrong keys or calls to import, 69 unavailable, 70 internal error, 73 cannot be made or is there already,
 74 output cannot be written, 78 wrong configuration; check: 1 warnings, 2 cannot vote.)";
+
+constexpr const char* kVotesExamples = R"(Examples:
+  dcrvoter votes                          a table of the latest calls
+  dcrvoter votes --csv > votes.csv        the same for a spreadsheet
+  dcrvoter votes --export > calls.jsonl   the whole history, to keep or to move
+  dcrvoter votes --import calls.jsonl     take it over on another box)";
 
 class Parser {
  public:
@@ -40,6 +49,7 @@ class Parser {
         add(app_, "check", Command::check,
             "the doctor: look at configuration, key, clock and each node, with a remedy for what is wrong");
     check->add_flag("--offline", result_.offline, "look at files only, connect nowhere");
+    add_views();
     key_ = app_.add_subcommand("key", "the voting key");
     key_->fallthrough();
     key_->require_subcommand(1);
@@ -69,6 +79,9 @@ class Parser {
     } catch (const CLI::ParseError&) {
       return wrong(describe());
     }
+    if (std::string clash = clashing(); !clash.empty()) {
+      return wrong(std::move(clash));
+    }
     if (result_.config.empty()) {
       return wrong("--config is empty; the name of a file is needed");
     }
@@ -87,6 +100,40 @@ class Parser {
     sub->fallthrough();
     sub->callback([this, command] { result_.command = command; });
     return sub;
+  }
+
+  void add_views() {
+    const auto view = [this](const char* name, Command command, const char* description) {
+      CLI::App* sub = add(app_, name, command, description);
+      sub->add_flag("--json", result_.json, "for programs");
+      return sub;
+    };
+    view("status", Command::status, "whether the running service can vote, and if not, why");
+    view("tickets", Command::tickets, "the tickets and where each stands in its life")
+        ->footer("Example: dcrvoter tickets --json");
+    CLI::App* votes = view("votes", Command::votes, "the latest calls and what became of each");
+    votes->add_flag("--csv", result_.csv, "for spreadsheets");
+    votes->add_flag("--export", result_.export_calls, "every call in the store, one line of JSON each");
+    votes
+        ->add_option("--import", result_.import_from,
+                     "take such lines into the store, all or none, while the service is stopped; - for "
+                     "standard input")
+        ->option_text("FILE");
+    votes->footer(kVotesExamples);
+    view("choices", Command::choices, "agendas and treasury spends with your choices")
+        ->footer("Example: dcrvoter choices");
+  }
+
+  /// `votes` does one thing at a time.
+  [[nodiscard]] std::string clashing() const {
+    const bool imports = app_.get_subcommand("votes")->count("--import") != 0;
+    if (imports && result_.import_from.empty()) {
+      return "--import is empty; the name of a file is needed, or - for standard input";
+    }
+    const int asked = int{result_.json} + int{result_.csv} + int{result_.export_calls} + int{imports};
+    return result_.command == Command::votes && asked > 1
+               ? "\"votes\" takes one of --json, --csv, --export and --import at a time"
+               : "";
   }
 
   static std::unexpected<CommandLineEnd> wrong(std::string text) {

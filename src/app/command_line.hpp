@@ -10,7 +10,19 @@
 
 namespace dcrvoter::app {
 
-enum class Command : std::uint8_t { run, check, key_new, key_show, key_import, key_export, version };
+enum class Command : std::uint8_t {
+  run,
+  check,
+  status,
+  tickets,
+  votes,
+  choices,
+  key_new,
+  key_show,
+  key_import,
+  key_export,
+  version
+};
 
 struct CommandLine {
   Command command = Command::version;
@@ -18,7 +30,10 @@ struct CommandLine {
   LogLevel log_level = LogLevel::info;
   bool offline = false;          ///< check: look at files only
   std::string key_source = "-";  ///< key import: a file, or "-" for standard input
-  bool json = false;             ///< key show: for programs
+  bool json = false;             ///< key show, status, tickets, votes, choices: for programs
+  bool csv = false;              ///< votes: for spreadsheets
+  bool export_calls = false;     ///< votes: all that the store holds, as JSON Lines
+  std::string import_from;       ///< votes: a file of JSON Lines, or "-"; "": nothing to import
   bool qr = false;               ///< key show: the QR code also where standard output is no terminal
 };
 

@@ -5,7 +5,7 @@ namespace dcrvoter::app {
 
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitUsage = 64;          ///< the command line is wrong
-inline constexpr int kExitData = 65;           ///< key import: the text handed in is wrong
+inline constexpr int kExitData = 65;           ///< key import, votes --import: the text handed in is wrong
 inline constexpr int kExitUnavailable = 69;    ///< something needed is not there
 inline constexpr int kExitInternal = 70;       ///< our mistake
 inline constexpr int kExitCannotCreate = 73;   ///< key new, import: exists already, or cannot be written

@@ -8,6 +8,7 @@
 #include "app/key_command.hpp"
 #include "app/logging.hpp"
 #include "app/run.hpp"
+#include "app/show_command.hpp"
 #include "app/version.hpp"
 #include "keys/key_folder.hpp"
 
@@ -80,6 +81,10 @@ int dispatch(const CommandLine& line) {
     case Command::version: std::cout << version_text(); return kExitOk;
     case Command::run: return run_command(line);
     case Command::check: return check_command(line);
+    case Command::status:
+    case Command::tickets:
+    case Command::votes:
+    case Command::choices: return show_command(line);
     default: return key_command(line);
   }
 }

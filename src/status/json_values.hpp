@@ -1,0 +1,29 @@
+/// The records' parts as JSON values, for json.cpp and call_json.cpp. Inside status/ only.
+#pragma once
+
+#include "core/hash.hpp"
+#include "vote/record.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace dcrvoter::status {
+
+namespace json = boost::json;
+
+/// Answers of one call, one a node.
+inline constexpr std::size_t kMostAnswers = 8;
+
+/// A string that is valid whatever the text holds.
+[[nodiscard]] json::value text_value(std::string_view text);
+/// Display order; null for the zero hash.
+[[nodiscard]] json::value hash_value(const core::Hash& hash);
+/// RFC 3339, null when not known.
+[[nodiscard]] json::value time_value(vote::UnixMillis at);
+/// As call_json.hpp says.
+[[nodiscard]] json::object call_value(const vote::CallRecord& call);
+
+}  // namespace dcrvoter::status
