@@ -1,0 +1,275 @@
+#include "app/journal.hpp"
+
+#include "app/bus_error.hpp"
+#include "app/store_keeper.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace dcrvoter::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kNothingKept = "nothing is kept for now, and votes go on: {}";
+
+/// The signals of this program are for its other threads.
+class SignalsElsewhere {
+ public:
+  SignalsElsewhere() {
+    sigset_t all;
+    ::sigfillset(&all);
+    for (const int fault : {SIGBUS, SIGSEGV, SIGABRT, SIGILL, SIGFPE}) {
+      ::sigdelset(&all, fault);
+    }
+    ::pthread_sigmask(SIG_BLOCK, &all, &before_);
+  }
+  ~SignalsElsewhere() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsElsewhere(const SignalsElsewhere&) = delete;
+  SignalsElsewhere& operator=(const SignalsElsewhere&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+struct Journal::State {
+  State(JournalSettings with, std::unique_ptr<StoreExamination> first)
+      : settings(std::move(with)), examination(std::move(first)), pending(settings.limits) {}
+
+  const JournalSettings settings;
+  const std::unique_ptr<StoreExamination> examination;
+  std::atomic<bool> bus_error{false};
+
+  mutable std::mutex mutex;  ///< of all below; never held while the disk is asked
+  std::condition_variable wake, done;
+  PendingChanges pending;
+  std::size_t dropped = 0;
+  std::string problem;
+  std::optional<Clock::time_point> asked;  ///< when the disk was, while it has not answered
+  bool said_stuck = false;
+  bool ending = false, ended = false, abandoned = false;
+
+  /// With the mutex held.
+  [[nodiscard]] std::string stuck() const {
+    if (bus_error) {
+      return settings.folder.string() +
+             ": a part of the disk cannot be read; it is looked at again at the next start";
+    }
+    const auto since = asked ? Clock::now() - *asked : Clock::duration::zero();
+    if (since <= settings.patience) {
+      return {};
+    }
+    return settings.folder.string() + ": the disk has not answered for " +
+           std::to_string(std::chrono::duration_cast<std::chrono::seconds>(since).count()) + " s";
+  }
+};
+
+/// What runs on the disk thread.
+class Journal::Worker {
+ public:
+  explicit Worker(std::shared_ptr<State> state)
+      : state_(std::move(state)),
+        settings_(state_->settings),
+        keeper_(settings_.folder, settings_.network, [this](Kept kept) { tell(std::move(kept)); }),
+        unwritten_(settings_.limits),
+        pause_(settings_.first_pause) {}
+
+  void run() {
+    stand_still_on_bus_error(state_->bus_error);
+    if (state_->examination) {
+      await_examination();
+    }
+    bool last = false;
+    bool well = write();
+    while (!last) {
+      last = well ? await_changes() : await_next_try();
+      well = write();
+    }
+  }
+
+ private:
+  /// While it lives, it is the disk's turn to answer.
+  class Asking {
+   public:
+    explicit Asking(State& state) : state_(state) { set(Clock::now()); }
+    ~Asking() { set(std::nullopt); }
+    Asking(const Asking&) = delete;
+    Asking& operator=(const Asking&) = delete;
+
+   private:
+    void set(std::optional<Clock::time_point> asked) {
+      const std::scoped_lock lock(state_.mutex);
+      state_.asked = asked;
+    }
+    State& state_;
+  };
+
+  void await_examination() {
+    const Asking asking(*state_);
+    auto finding = state_->examination->wait();
+    if (finding.verdict == StoreExamination::Verdict::broken) {
+      keeper_.distrust(std::move(finding.words));
+    }
+  }
+
+  void tell(Kept kept) {
+    const std::scoped_lock lock(state_->mutex);
+    if (settings_.on_kept && !state_->abandoned) {
+      settings_.on_kept(std::move(kept));
+    }
+  }
+
+  /// True: this is the last time.
+  bool await_changes() {
+    std::unique_lock lock(state_->mutex);
+    state_->wake.wait(lock, [this] { return state_->ending || !state_->pending.empty(); });
+    return state_->wake.wait_for(lock, settings_.gather, [this] { return state_->ending; });
+  }
+
+  bool await_next_try() {
+    const auto pause = std::exchange(pause_, std::min(2 * pause_, settings_.longest_pause));
+    std::unique_lock lock(state_->mutex);
+    return state_->wake.wait_for(lock, pause, [this] { return state_->ending; });
+  }
+
+  /// Writes all that waits. False: the disk did not take it, and it waits on.
+  bool write() {
+    {
+      const std::scoped_lock lock(state_->mutex);
+      state_->dropped += unwritten_.add(state_->pending.take());
+    }
+    auto changes = unwritten_.take();
+    core::Result<void> written;
+    {
+      const Asking asking(*state_);
+      written = keeper_.write(changes);
+    }
+    if (!written) {
+      (void)unwritten_.add(std::move(changes));
+      begin_problem(std::move(written.error().text));
+      return false;
+    }
+    pause_ = settings_.first_pause;
+    end_problem();
+    return true;
+  }
+
+  void begin_problem(std::string why) {
+    bool first = false;
+    {
+      const std::scoped_lock lock(state_->mutex);
+      first = state_->problem.empty();
+      state_->problem = why;
+    }
+    if (first) {
+      spdlog::warn(kNothingKept, why);
+    }
+  }
+
+  void end_problem() {
+    std::size_t dropped = 0;
+    bool was_problem = false;
+    {
+      const std::scoped_lock lock(state_->mutex);
+      was_problem = !state_->problem.empty() || state_->said_stuck;
+      state_->problem.clear();
+      state_->said_stuck = false;
+      dropped = std::exchange(state_->dropped, 0);
+    }
+    if (dropped > 0) {
+      spdlog::warn("the store works again; the {} oldest records that waited for it are lost", dropped);
+    } else if (was_problem) {
+      spdlog::info("the store works again; all that waited for it is written");
+    }
+  }
+
+  const std::shared_ptr<State> state_;
+  const JournalSettings& settings_;
+  StoreKeeper keeper_;
+  PendingChanges unwritten_;  ///< what a commit that failed wanted to write
+  std::chrono::milliseconds pause_;
+};
+
+Journal::Journal(JournalSettings settings, std::unique_ptr<StoreExamination> examination)
+    : state_(std::make_shared<State>(std::move(settings), std::move(examination))) {
+  const SignalsElsewhere inherited;
+  thread_ = std::thread([state = state_] {
+    Worker(state).run();
+    const std::scoped_lock lock(state->mutex);
+    state->ended = true;
+    state->done.notify_all();
+  });
+}
+
+Journal::~Journal() {
+  end();
+}
+
+void Journal::keep(vote::Changes&& changes) {
+  if (changes.empty()) {
+    return;
+  }
+  std::string stuck;
+  bool full = false;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    const auto dropped = state_->pending.add(std::move(changes));
+    full = dropped > 0 && state_->dropped == 0;
+    state_->dropped += dropped;
+    if (!state_->said_stuck) {
+      stuck = state_->stuck();
+      state_->said_stuck = !stuck.empty();
+    }
+  }
+  state_->wake.notify_one();
+  if (!stuck.empty()) {
+    spdlog::warn(kNothingKept, stuck);
+  }
+  if (full) {
+    spdlog::warn("so many records wait for the store that the oldest are dropped from now on");
+  }
+}
+
+std::string Journal::problem() const {
+  const std::scoped_lock lock(state_->mutex);
+  auto stuck = state_->stuck();
+  return stuck.empty() ? state_->problem : stuck;
+}
+
+bool Journal::end(std::chrono::milliseconds most) {
+  if (!thread_.joinable()) {
+    return state_->ended;
+  }
+  {
+    const std::scoped_lock lock(state_->mutex);
+    state_->ending = true;
+  }
+  state_->wake.notify_one();
+  if (state_->examination) {
+    state_->examination->give_up();
+  }
+  bool ended = false;
+  {
+    std::unique_lock lock(state_->mutex);
+    ended = state_->done.wait_for(lock, most, [this] { return state_->ended || state_->bus_error; }) &&
+            state_->ended;
+    state_->abandoned = !ended;
+  }
+  if (ended) {
+    thread_.join();
+  } else {
+    thread_.detach();
+  }
+  return ended;
+}
+
+}  // namespace dcrvoter::app
