@@ -134,6 +134,22 @@ core::Result<void> put_all(Transaction& transaction, const std::vector<Record>& 
   return {};
 }
 
+core::Result<void> write_calls(Transaction& transaction, const std::vector<vote::CallRecord>& calls) {
+  for (const auto& call : calls) {
+    const auto key = call_key(call);
+    const auto there = transaction.get(key);
+    if (!there) {
+      return std::unexpected(there.error());
+    }
+    const auto before = *there ? decode_call(key, **there) : core::fail(core::Errc::not_found, std::string());
+    const auto entry = encode(before ? vote::merged(*before, call) : call);
+    if (auto put = transaction.put(entry.key, entry.value); !put) {
+      return put;
+    }
+  }
+  return {};
+}
+
 core::Result<void> write_tickets(Transaction& transaction, const vote::Changes& changes) {
   for (const auto& txid : changes.forgotten) {
     if (auto removed = transaction.remove(ticket_key(txid)); !removed) {
@@ -201,7 +217,7 @@ struct Store::Impl {
     if (auto put = write_tickets(*transaction, changes); !put) {
       return put;
     }
-    if (auto put = put_all(*transaction, changes.calls); !put) {
+    if (auto put = write_calls(*transaction, changes.calls); !put) {
       return put;
     }
     auto count = events;

@@ -38,7 +38,8 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// All of it or nothing, on the disk when this returns. The map grows when it is full. A ticket that is
+  /// All of it or nothing, on the disk when this returns. A record replaces the one with its key; of calls
+  /// see vote::merged(). The map grows when it is full. A ticket that is
   /// both forgotten and changed stays. Errors: io, malformed; then the store is closed and opened anew
   /// before the next try.
   core::Result<void> commit(const vote::Changes& changes);

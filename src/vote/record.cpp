@@ -38,6 +38,25 @@ std::string_view to_string(MissCause cause) noexcept {
   return "unknown";
 }
 
+CallRecord merged(const CallRecord& before, const CallRecord& newer) {
+  if (newer.called != 0 || newer.sent || (before.called == 0 && !before.sent)) {
+    return newer;
+  }
+  CallRecord kept = before;
+  if (before.outcome == Outcome::open || before.outcome == Outcome::gone) {
+    kept.outcome = newer.outcome;
+    kept.decided_in = newer.decided_in;
+    kept.mined = newer.mined;
+    kept.cause = newer.cause;
+    kept.words = newer.words;
+    if (kept.mined && kept.sent) {
+      kept.mined->by_twin = kept.sent->txid != kept.mined->txid;
+      kept.mined->as_wished = kept.sent->bits == kept.mined->bits;
+    }
+  }
+  return kept;
+}
+
 std::string_view to_string(TicketEnd end) noexcept {
   switch (end) {
     case TicketEnd::none: return "";

@@ -102,6 +102,10 @@ struct CallRecord {
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
 
+/// What is to be kept of a call when `before` was kept already. A newer record replaces an older one, unless
+/// the chain alone told it: of a call that was heard, that adds an outcome where there was none.
+[[nodiscard]] CallRecord merged(const CallRecord& before, const CallRecord& newer);
+
 /// How a ticket ended, as far as the chain tells. The numbers stand in the store.
 enum class TicketEnd : std::uint8_t {
   none = 0,

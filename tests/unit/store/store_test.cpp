@@ -114,6 +114,38 @@ TEST_CASE("store/store: a record replaces the one with its key; a forgotten tick
   CHECK(ok(store->tickets()).size() == 1);
 }
 
+TEST_CASE("store/store: what the chain alone tells does not replace what was seen") {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  vote::CallRecord seen = full_call();
+  seen.called = 5;
+  seen.outcome = vote::Outcome::open;
+  seen.mined.reset();
+  seen.cause = vote::MissCause::none;
+  seen.words.clear();
+  vote::CallRecord told;
+  told.block = seen.block;
+  told.height = seen.height;
+  told.ticket = seen.ticket;
+  told.outcome = vote::Outcome::mined;
+  told.mined =
+      vote::MinedVote{.txid = seen.sent->txid, .bits = seen.sent->bits, .treasury = {}, .by_twin = true};
+  REQUIRE(store->commit({.calls = {seen}, .tickets = {}, .forgotten = {}, .events = {}}));
+  REQUIRE(store->commit({.calls = {told}, .tickets = {}, .forgotten = {}, .events = {}}));
+  const auto kept = ok(store->latest_calls(9));
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].called == 5);
+  CHECK(kept[0].sent == seen.sent);
+  CHECK(kept[0].answers == seen.answers);
+  CHECK(kept[0].outcome == vote::Outcome::mined);
+  CHECK(!kept[0].mined->by_twin);
+  // Nor does it change an outcome that is known.
+  told.outcome = vote::Outcome::missed;
+  told.mined.reset();
+  REQUIRE(store->commit({.calls = {told}, .tickets = {}, .forgotten = {}, .events = {}}));
+  CHECK(ok(store->latest_calls(9)) == kept);
+}
+
 TEST_CASE("store/store: calls come latest first, or oldest first for as long as the visitor likes") {
   const TemporaryFolder folder;
   const auto store = open_store(folder.path() / "store");
