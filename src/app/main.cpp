@@ -9,6 +9,7 @@
 #include "app/logging.hpp"
 #include "app/run.hpp"
 #include "app/show_command.hpp"
+#include "app/store_examination.hpp"
 #include "app/version.hpp"
 #include "keys/key_folder.hpp"
 
@@ -36,6 +37,7 @@ int run_command(const CommandLine& line) {
   if (!loaded.usable()) {
     return kExitConfiguration;
   }
+  auto store = std::make_unique<StoreExamination>(configuration.state / "store", configuration.network);
   keys::LoadedKeys keys = keys::load_keys(configuration.state, wire::network(configuration.network));
   for (const core::Error& problem : keys.problems) {
     spdlog::error("{}", problem.text);
@@ -53,7 +55,7 @@ int run_command(const CommandLine& line) {
         configuration.state.string());
     return kExitUnavailable;
   }
-  return run(configuration, std::move(keys.ring));
+  return run(configuration, std::move(keys.ring), std::move(store));
 }
 
 int key_command(const CommandLine& line) {

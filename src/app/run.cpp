@@ -1,10 +1,15 @@
 #include "app/run.hpp"
 
 #include "app/clock_state.hpp"
+#include "app/control_path.hpp"
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
+#include "app/journal.hpp"
 #include "app/logging.hpp"
+#include "app/recent_calls.hpp"
+#include "app/snapshot.hpp"
 #include "net/endpoint.hpp"
+#include "status/control_server.hpp"
 #include "voter/voter.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -30,6 +35,8 @@ namespace {
 /// What may still be said to the nodes after SIGTERM, and when the process ends at the latest.
 constexpr std::chrono::milliseconds kFarewell{1'500};
 constexpr int kLastMilliseconds = 1'750;
+/// What is left of that for a last commit.
+constexpr std::chrono::milliseconds kLastCommit{1'000};
 
 using Options = core::Result<net::WebSocketOptions>;
 
@@ -58,16 +65,21 @@ voter::VoterSettings::WallClock wall_clock() {
 /// The service and what its signals do.
 class Service {
  public:
-  Service(const Configuration& configuration, keys::KeyRing ring)
-      : file_(configuration.file), voter_(voting_.get_executor(), std::move(ring), settings(configuration)) {}
+  Service(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store)
+      : file_(configuration.file),
+        voter_(voting_.get_executor(), std::move(ring), settings(configuration)),
+        journal_(journal(configuration), std::move(store)),
+        door_(door(configuration)) {}
 
   /// False: a name look-up or a disk still hangs, and its thread cannot be joined.
   [[nodiscard]] bool run() {
     wait_for_signal();
     voter_.start();
+    door_.start();
     go_first();
     voting_.run();
-    return !forced_;
+    door_.stop();
+    return journal_.end(kLastCommit) && !forced_;
   }
 
  private:
@@ -77,11 +89,55 @@ class Service {
                                   .first_index = configuration.first_index.value_or(0),
                                   .nodes = {},
                                   .clock = wall_clock,
-                                  .keep = [](vote::Changes&&) {}};
+                                  .keep = [this](vote::Changes&& changes) { keep(std::move(changes)); }};
     for (const auto& node : configuration.nodes) {
       settings.nodes.push_back(node_settings(disk_, node));
     }
     return settings;
+  }
+
+  JournalSettings journal(const Configuration& configuration) {
+    JournalSettings settings;
+    settings.folder = configuration.state / "store";
+    settings.network = configuration.network;
+    settings.on_kept = [this](Kept kept) {
+      asio::post(voting_, [this, kept = std::move(kept)] {
+        voter_.restore(kept.tickets, kept.calls);
+        for (const auto& call : kept.calls) {
+          recent_.restore(call);
+        }
+      });
+    };
+    return settings;
+  }
+
+  status::ControlServerSettings door(const Configuration& configuration) {
+    status::ControlServerSettings settings;
+    settings.path = control_socket_path(configuration.state);
+    settings.ask = [this](const status::SnapshotReady& ready) {
+      asio::post(voting_, [this, ready] { ready(std::make_shared<const status::Snapshot>(snapshot())); });
+    };
+    settings.opened = [](const core::Result<void>& opened) {
+      if (!opened) {
+        spdlog::warn("no control socket, \"dcrvoter status\" will not find this service: {}",
+                     opened.error().text);
+      }
+    };
+    return settings;
+  }
+
+  void keep(vote::Changes&& changes) {
+    for (const auto& call : changes.calls) {
+      recent_.put(call);
+    }
+    journal_.keep(std::move(changes));
+  }
+
+  [[nodiscard]] status::Snapshot snapshot() const {
+    auto snapshot = make_snapshot(voter_, wall_clock().now);
+    snapshot.calls = recent_.list();
+    snapshot.store = journal_.problem();
+    return snapshot;
   }
 
   void wait_for_signal() {
@@ -135,14 +191,17 @@ class Service {
   asio::signal_set signals_{voting_, SIGTERM, SIGINT, SIGHUP};
   asio::steady_timer last_resort_{voting_};
   bool forced_ = false;
+  RecentCalls recent_;
   voter::Voter voter_;
+  Journal journal_;
+  status::ControlServer door_;
 };
 
 }  // namespace
 
-int run(const Configuration& configuration, keys::KeyRing ring) {
+int run(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store) {
   LogThread log_thread;
-  Service service(configuration, std::move(ring));
+  Service service(configuration, std::move(ring), std::move(store));
   if (!service.run()) {
     log_thread.end();
     std::_Exit(kExitOk);

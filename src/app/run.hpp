@@ -2,15 +2,20 @@
 #pragma once
 
 #include "app/configuration.hpp"
+#include "app/store_examination.hpp"
 #include "keys/key_ring.hpp"
+
+#include <memory>
 
 namespace dcrvoter::app {
 
 /// Votes until SIGTERM or SIGINT, then ends within two seconds. SIGHUP reads the choices anew.
 /// Returns the exit code. `ring` is not empty, `configuration` usable.
 ///
-/// Two threads: this one votes; the disk thread reads the files that a node's login needs, and may
-/// hang for as long as a card likes. Log lines are written by a thread too (LogThread).
-[[nodiscard]] int run(const Configuration& configuration, keys::KeyRing ring);
+/// This thread votes. Others read the files that a node's login needs, write the store (Journal), answer at
+/// the control socket (status::ControlServer) and write the log (LogThread); each may hang for as long as it
+/// likes. `store`: begun before there was any thread.
+[[nodiscard]] int run(const Configuration& configuration, keys::KeyRing ring,
+                      std::unique_ptr<StoreExamination> store);
 
 }  // namespace dcrvoter::app

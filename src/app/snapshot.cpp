@@ -101,7 +101,6 @@ status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now) 
   }
   snapshot.tickets = voter.tickets();
   std::ranges::sort(snapshot.tickets, is_older);
-  snapshot.calls = voter.recent_calls();
   snapshot.agendas = agenda_views(network, voter.choices());
   for (auto& agenda : snapshot.agendas) {
     const auto& told = voter.vote_info().agendas;

@@ -106,6 +106,8 @@ void Voter::start() {
 void Voter::stop(std::function<void()> done) {
   stopping_ = true;
   stopped_ = std::move(done);
+  events_.push_back({.at = now(), .kind = vote::EventKind::stopped, .node = {}, .words = {}});
+  settle();
   treasury_patience_.cancel();
   finder_.stop();
   for (const auto& state : nodes_) {

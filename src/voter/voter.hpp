@@ -77,8 +77,6 @@ class Voter final : public node::NodeListener {
   [[nodiscard]] const wire::Network& network() const noexcept { return network_; }
   [[nodiscard]] std::vector<NodeFacts> node_facts() const;
   [[nodiscard]] std::vector<vote::TicketRecord> tickets() const { return index_.all(); }
-  /// Of the last blocks, latest first.
-  [[nodiscard]] std::vector<vote::CallRecord> recent_calls() const { return receipts_.recent(); }
   [[nodiscard]] const vote::Choices& choices() const noexcept { return choices_; }
   [[nodiscard]] const TreasuryBook& treasury() const noexcept { return treasury_; }
   /// As the node told last; empty before.
