@@ -39,11 +39,12 @@ std::string_view to_string(MissCause cause) noexcept {
 }
 
 CallRecord merged(const CallRecord& before, const CallRecord& newer) {
-  if (newer.called != 0 || newer.sent || (before.called == 0 && !before.sent)) {
+  const bool was_seen = before.called != 0 || before.sent;
+  if (newer.called != 0 || newer.sent || (!was_seen && newer.outcome != before.outcome)) {
     return newer;
   }
   CallRecord kept = before;
-  if (before.outcome == Outcome::open || before.outcome == Outcome::gone) {
+  if (was_seen && (before.outcome == Outcome::open || before.outcome == Outcome::gone)) {
     kept.outcome = newer.outcome;
     kept.decided_in = newer.decided_in;
     kept.mined = newer.mined;

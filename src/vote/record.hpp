@@ -103,7 +103,8 @@ struct CallRecord {
 };
 
 /// What is to be kept of a call when `before` was kept already. A newer record replaces an older one, unless
-/// the chain alone told it: of a call that was heard, that adds an outcome where there was none.
+/// the chain alone told it: of a call that was heard that adds an outcome where there was none, and the same
+/// outcome once more adds nothing, since a later run of the program knows less of its cause.
 [[nodiscard]] CallRecord merged(const CallRecord& before, const CallRecord& newer);
 
 /// How a ticket ended, as far as the chain tells. The numbers stand in the store.

@@ -45,7 +45,7 @@ Receipts::Call& Receipts::call(const vote::VotedBlock& block, const core::Hash& 
 
 void Receipts::restore(CallRecord record) {
   const Key key{record.height, record.block, record.ticket};
-  calls_.try_emplace(key, Call{.record = std::move(record), .fault = {}, .changed = false});
+  calls_.try_emplace(key, Call{.record = std::move(record), .fault = {}, .restored = true, .changed = false});
   bound();
 }
 
@@ -228,7 +228,11 @@ void Receipts::conclude(Call& call, const CallRecord& judged) {
     return;
   }
   const bool another = judged.outcome != call.record.outcome || judged.decided_in != call.record.decided_in;
+  if (call.restored && !another) {
+    return;  // when it was decided more was known of the cause
+  }
   call.record = judged;
+  call.restored = false;
   call.changed = true;
   if (another) {
     outcomes_.push_back({judged.height, judged.block, judged.ticket});

@@ -98,9 +98,10 @@ class Receipts {
   };
   struct Call {
     vote::CallRecord record;
-    bool late = false;     ///< a child of the block was known, or the block itself for too long
-    bool unknown = false;  ///< the ticket was, until such a child was known
-    std::string fault;     ///< why no vote was made; "" when one was
+    bool late = false;      ///< a child of the block was known, or the block itself for too long
+    bool unknown = false;   ///< the ticket was, until such a child was known
+    std::string fault;      ///< why no vote was made; "" when one was
+    bool restored = false;  ///< decided by an earlier run of this program
     bool changed = true;
   };
   struct SeenVote {

@@ -48,10 +48,7 @@ class Nodes:
         kind = self.random.choice(["kill", "stop", "pause", "cut", "cut"])
         if kind == "cut":
             self.cut_off.add(node)
-            for other in self.running():
-                self._peers(other, node, "remove")
-                self._peers(node, other, "remove")
-            wait_until(lambda: not node.rpc.getpeerinfo(), "the node to be alone")
+            wait_until(lambda: self._is_alone(node), "the node to be alone")
         elif kind == "pause":
             node.process.pause()
             self.away[node] = node.process.resume
@@ -70,6 +67,17 @@ class Nodes:
             self.away.pop(node)()
         best = max(other.height for other in self.together())
         wait_until(lambda: node.height >= best, f"{node.process.name} to catch up", timeout=60)
+
+    def _is_alone(self, node):
+        """Cuts what is left of its connections, in and out."""
+        for other in self.running():
+            self._peers(other, node, "remove")
+        peers = node.rpc.getpeerinfo()
+        for peer in peers:
+            for what in ("remove", "disconnect"):
+                with contextlib.suppress(RpcError):
+                    node.rpc.node(what, str(peer["id"]))
+        return not peers
 
     @staticmethod
     def _peers(node, other, what):

@@ -146,6 +146,23 @@ TEST_CASE("store/store: what the chain alone tells does not replace what was see
   CHECK(ok(store->latest_calls(9)) == kept);
 }
 
+TEST_CASE("store/store: the cause of a miss is not replaced by what a later run makes of it") {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  vote::CallRecord told;
+  told.height = 100;
+  told.outcome = vote::Outcome::missed;
+  told.cause = vote::MissCause::no_node;
+  REQUIRE(store->commit({.calls = {told}, .tickets = {}, .forgotten = {}, .events = {}}));
+  auto again = told;
+  again.cause = vote::MissCause::box_off;
+  REQUIRE(store->commit({.calls = {again}, .tickets = {}, .forgotten = {}, .events = {}}));
+  CHECK(ok(store->latest_calls(9)) == std::vector{told});
+  again.outcome = vote::Outcome::mined;
+  REQUIRE(store->commit({.calls = {again}, .tickets = {}, .forgotten = {}, .events = {}}));
+  CHECK(ok(store->latest_calls(9)) == std::vector{again});
+}
+
 TEST_CASE("store/store: calls come latest first, or oldest first for as long as the visitor likes") {
   const TemporaryFolder folder;
   const auto store = open_store(folder.path() / "store");

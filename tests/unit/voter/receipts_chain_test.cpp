@@ -76,6 +76,17 @@ TEST_CASE("voter/receipts: a restored record stays as it is until the chain says
     CHECK(scene.receipts.take_outcomes().empty());
     CHECK(scene.receipts.take_changes().empty());
   }
+  SUBCASE("missed, for a cause that is not to be seen any more") {
+    record.outcome = Outcome::missed;
+    record.decided_in = scene.child().hash;
+    record.cause = MissCause::called_late;
+    scene.receipts.restore(record);
+    scene.connect(scene.child());
+    CHECK(scene.record() == record);
+    scene.disconnect(scene.child());
+    scene.connect(with);
+    CHECK(scene.record().outcome == Outcome::mined);
+  }
   SUBCASE("open") {
     scene.receipts.restore(record);
     scene.connect(with);
