@@ -101,15 +101,17 @@ class ControlServer::Impl {
         room_(context_),
         pause_(context_) {}
 
-  void start() {
-    thread_ = std::thread([this] { run(); });
-  }
-
-  void stop() noexcept {
+  ~Impl() {
+    context_.stop();
     if (thread_.joinable()) {
-      context_.stop();
       thread_.join();
     }
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  void start() {
+    thread_ = std::thread([this] { run(); });
   }
 
  private:
@@ -216,7 +218,7 @@ void ControlServer::start() {
 }
 
 void ControlServer::stop() noexcept {
-  impl_->stop();
+  impl_.reset();
 }
 
 }  // namespace dcrvoter::status

@@ -45,11 +45,12 @@ class ControlServer {
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
 
-  /// Begins the thread, which opens the door: mode 0660; a socket file that nobody listens on is replaced,
-  /// one that somebody listens on is not. Throws std::system_error when there is no thread to be had.
+  /// Once. Begins the thread, which opens the door: mode 0660; a socket file that nobody listens on is
+  /// replaced, one that somebody listens on is not. Throws std::system_error when there is no thread to be
+  /// had.
   void start();
-  /// Ends all connections and the thread, and removes the socket file. Waits for that: not for clients,
-  /// but for the file system that holds the file.
+  /// Ends all connections and the thread, and removes the socket file, for good. Waits for that: not for
+  /// clients, but for the file system that holds the file.
   void stop() noexcept;
 
  private:

@@ -1,85 +1,25 @@
-#include "status/control_server.hpp"
 
-#include "raw_client.hpp"
+#include "door.hpp"
 #include "samples.hpp"
-#include "status/control_client.hpp"
 #include "status/json.hpp"
 #include "status/text.hpp"
 #include "temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <fstream>
-#include <future>
-#include <mutex>
-#include <optional>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <thread>
-#include <vector>
 
 using namespace dcrvoter;
 using namespace dcrvoter::status;
 using core::Errc;
+using testing::ask_raw;
+using testing::at_once;
+using testing::Door;
+using testing::kGet;
 using testing::RawClient;
+using testing::status_of;
 using testing::TemporaryFolder;
-using namespace std::chrono_literals;
-
-namespace {
-
-const std::string kGet = "GET /api/v1/status HTTP/1.1\r\nHost: x\r\n\r\n";
-
-AskSnapshot at_once() {
-  return [](const SnapshotReady& ready) { ready(std::make_shared<const Snapshot>(samples::full())); };
-}
-
-/// A server whose door is open, or has said why it is not.
-class Door {
- public:
-  explicit Door(ControlServerSettings settings)
-      : path_(settings.path), server_(with_news(std::move(settings))) {
-    server_.start();
-    result_ = news_.get_future().get();
-  }
-  Door(const std::filesystem::path& folder, AskSnapshot ask)
-      : Door(ControlServerSettings{.path = folder / "control.sock", .ask = std::move(ask)}) {}
-
-  [[nodiscard]] const core::Result<void>& result() const { return result_; }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] core::Result<HttpAnswer> get(std::string_view target) const {
-    return control_get(path_, target);
-  }
-  void stop() { server_.stop(); }
-
- private:
-  ControlServerSettings with_news(ControlServerSettings settings) {
-    settings.opened = [this](core::Result<void> result) { news_.set_value(std::move(result)); };
-    return settings;
-  }
-
-  std::filesystem::path path_;
-  std::promise<core::Result<void>> news_;
-  core::Result<void> result_;
-  ControlServer server_;
-};
-
-unsigned status_of(const std::string& answer) {
-  const auto parsed = answer.starts_with("HTTP/1.1 ") ? answer.substr(9, 3) : "0";
-  return static_cast<unsigned>(std::stoul(parsed));
-}
-
-/// The status of the answer to these bytes, after which the client says no more.
-unsigned ask_raw(const Door& door, const std::string& bytes) {
-  const RawClient client(door.path());
-  client.send(bytes);
-  client.send_no_more();
-  const std::string answer = client.read();
-  REQUIRE_FALSE(answer.empty());
-  return status_of(answer);
-}
-
-}  // namespace
 
 TEST_CASE("status/control_server: serves every route") {
   const TemporaryFolder folder;

@@ -5,23 +5,22 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <filesystem>
+#include <poll.h>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace dcrvoter::testing {
 
 class RawClient {
  public:
-  explicit RawClient(const std::filesystem::path& path)
-      : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    REQUIRE(fd_ >= 0);
-    const auto address = status::socket_address(path);
-    REQUIRE(address);
-    REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0);
-  }
+  /// Not connected.
+  RawClient() : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) { REQUIRE(fd_ >= 0); }
+  explicit RawClient(const std::filesystem::path& path) : RawClient() { connect(path); }
   RawClient(RawClient&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
@@ -29,6 +28,18 @@ class RawClient {
     if (fd_ >= 0) {
       ::close(fd_);
     }
+  }
+
+  void connect(const std::filesystem::path& path) const {
+    const auto address = status::socket_address(path);
+    REQUIRE(address);
+    REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0);
+  }
+
+  /// Whether something comes, or the server closes, within this time.
+  [[nodiscard]] bool hears_within(std::chrono::milliseconds time) const {
+    pollfd wanted{.fd = fd_, .events = POLLIN, .revents = 0};
+    return ::poll(&wanted, 1, static_cast<int>(time.count())) == 1;
   }
 
   /// False when the server has closed.
