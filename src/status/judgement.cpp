@@ -42,6 +42,23 @@ void judge_nodes(const Snapshot& snapshot, Collector& collector) {
   }
 }
 
+/// A twin with other choices is an alarm, and for a week.
+void judge_votes(const Snapshot& snapshot, Collector& collector) {
+  constexpr std::uint64_t kWeek = 7 * 24 * 60 * 60;
+  const std::uint64_t blocks = kWeek / wire::network(snapshot.network).target_block_seconds;
+  const auto is_strange = [&](const vote::CallRecord& call) {
+    return call.outcome == vote::Outcome::mined && call.mined && !call.mined->as_wished &&
+           call.height + blocks >= snapshot.height;
+  };
+  if (const auto count = std::ranges::count_if(snapshot.calls, is_strange); count != 0) {
+    collector.add(State::warning, "other_choices",
+                  (count == 1 ? std::string("a vote was") : std::to_string(count) + " votes were") +
+                      " mined with other choices than yours",
+                  "\"dcrvoter votes\" shows which; another voter has this key: give it the same choices, or "
+                  "find out whose it is");
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(State state) noexcept {
@@ -77,6 +94,7 @@ Judgement judge(const Snapshot& snapshot) {
     collector.add(State::warning, "store", "nothing is kept: " + snapshot.store,
                   "votes go on without it; look at the disk that holds the state folder");
   }
+  judge_votes(snapshot, collector);
   for (const ChoiceView& choice : snapshot.choices) {
     if (!choice.problem.empty()) {
       collector.add(State::warning, "choice", choice.what + ": " + choice.problem,

@@ -16,7 +16,8 @@ enum class State : std::uint8_t { ready, warning, not_voting };
 
 struct Reason {
   State state = State::warning;  ///< how bad it is
-  std::string name;    ///< fixed, for programs: "node", "rehearsal", "store", "choice", "agenda", …
+  std::string
+      name;  ///< fixed, for programs: "node", "rehearsal", "store", "other_choices", "choice", "agenda"
   std::string words;   ///< what is so; may hold words of a node, as they came
   std::string remedy;  ///< what to do about it
 };

@@ -53,9 +53,9 @@ std::string mined_text(const vote::CallRecord& call) {
   }
   text += ", NOT as wished";
   if (call.sent && call.sent->bits != call.mined->bits) {
-    text += ": bits " + bits_text(call.mined->bits) + ", not " + bits_text(call.sent->bits);
+    return text + ": bits " + bits_text(call.mined->bits) + ", not " + bits_text(call.sent->bits);
   }
-  return text;
+  return text + (call.sent ? ": another answer to a treasury spend" : "");
 }
 
 std::string summary(const std::vector<vote::CallRecord>& calls) {
