@@ -2,8 +2,8 @@
 
 #include "app/control_path.hpp"
 #include "app/exit_code.hpp"
+#include "app/snapshot.hpp"
 #include "app/votes_command.hpp"
-#include "status/configured.hpp"
 #include "status/control_client.hpp"
 #include "store/store.hpp"
 
@@ -42,8 +42,8 @@ status::Snapshot configured(const Configuration& configuration) {
   snapshot.observed_at = now();
   snapshot.network = configuration.network;
   snapshot.vote_version = network.vote_version;
-  snapshot.agendas = status::agenda_views(configuration.choices, network, network.vote_version);
-  snapshot.choices = status::choice_views(configuration.choices, network, network.vote_version);
+  snapshot.agendas = agenda_views(network, configuration.choices);
+  snapshot.choices = choice_views(network, configuration.choices);
   return snapshot;
 }
 

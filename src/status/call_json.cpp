@@ -1,6 +1,5 @@
 #include "status/call_json.hpp"
 
-#include "status/configured.hpp"
 #include "status/json_fields.hpp"
 #include "status/json_values.hpp"
 

@@ -1,6 +1,5 @@
 #include "status/json_values.hpp"
 
-#include "status/configured.hpp"
 #include "status/foreign_text.hpp"
 #include "status/time_text.hpp"
 
@@ -75,6 +74,15 @@ json::value hash_value(const core::Hash& hash) {
 json::value time_value(vote::UnixMillis at) {
   const std::string text = rfc3339(at);
   return text.empty() ? json::value(nullptr) : json::value(text);
+}
+
+std::string_view answer_name(vote::TreasuryAnswer answer) noexcept {
+  switch (answer) {
+    case vote::TreasuryAnswer::abstain: return "abstain";
+    case vote::TreasuryAnswer::yes: return "yes";
+    case vote::TreasuryAnswer::no: return "no";
+  }
+  return "unknown";
 }
 
 json::object call_value(const vote::CallRecord& call) {

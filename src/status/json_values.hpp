@@ -23,6 +23,8 @@ inline constexpr std::size_t kMostAnswers = 8;
 [[nodiscard]] json::value hash_value(const core::Hash& hash);
 /// RFC 3339, null when not known.
 [[nodiscard]] json::value time_value(vote::UnixMillis at);
+/// "abstain", "yes", "no".
+[[nodiscard]] std::string_view answer_name(vote::TreasuryAnswer answer) noexcept;
 /// As call_json.hpp says.
 [[nodiscard]] json::object call_value(const vote::CallRecord& call);
 

@@ -44,12 +44,39 @@ TEST_CASE("app/command_line: commands and global options, before and after") {
   CHECK(parse({"--version"})->command == Command::version);
 }
 
+TEST_CASE("app/command_line: what is shown, and in which form") {
+  CHECK(parse({"status"})->command == Command::status);
+  CHECK(parse({"tickets", "--json"})->json);
+  CHECK(parse({"choices", "--json", "--config", "b"})->config == "b");
+  CHECK(parse({"votes"})->command == Command::votes);
+  CHECK(parse({"votes"})->import_from.empty());
+  CHECK(parse({"votes", "--csv"})->csv);
+  CHECK(parse({"votes", "--export"})->export_calls);
+  CHECK(parse({"votes", "--import", "-"})->import_from == "-");
+  CHECK(parse({"votes", "--import=calls.jsonl"})->import_from == "calls.jsonl");
+  const char* const one = "dcrvoter: \"votes\" takes one of --json, --csv, --export and --import at a time";
+  CHECK(wrong({"votes", "--json", "--csv"}) == one);
+  CHECK(wrong({"votes", "--export", "--import", "-"}) == one);
+  CHECK(wrong({"votes", "--export", "--json"}) == one);
+  CHECK(wrong({"votes", "--import", ""}) ==
+        "dcrvoter: --import is empty; the name of a file is needed, or - for standard input");
+  CHECK(wrong({"votes", "--import"}) == "dcrvoter: --import needs a value behind it");
+  CHECK(wrong({"tickets", "--csv"}) ==
+        "dcrvoter: unknown option \"--csv\"; there are --help, --json, --config, --log-level, --version");
+  CHECK(wrong({"status", "now"}) ==
+        "dcrvoter: \"status\" takes no such argument (not shown: it may be a secret); dcrvoter --help shows "
+        "what it takes");
+  const auto help = parse({"votes", "--help"});
+  REQUIRE_FALSE(help);
+  CHECK(help.error().text.find("dcrvoter votes --export > calls.jsonl") != std::string::npos);
+}
+
 TEST_CASE("app/command_line: help is no error and lists what exists") {
   const auto help = parse({"--help"});
   REQUIRE_FALSE(help);
   CHECK(help.error().exit_code == 0);
-  for (const char* word :
-       {"run", "check", "key", "version", "--config FILE", "--log-level LEVEL", "Examples:"}) {
+  for (const char* word : {"run", "check", "status", "tickets", "votes", "choices", "key", "version",
+                           "--config FILE", "--log-level LEVEL", "Examples:"}) {
     CAPTURE(word);
     CHECK(help.error().text.find(word) != std::string::npos);
   }
@@ -57,16 +84,19 @@ TEST_CASE("app/command_line: help is no error and lists what exists") {
     CAPTURE(code);
     CHECK(help.error().text.find(code) != std::string::npos);
   }
-  CHECK(help.error().text.find("status") == std::string::npos);
+  CHECK(help.error().text.find("--watch") == std::string::npos);
   CHECK(parse({"key", "--help"}).error().text.find("import") != std::string::npos);
   CHECK(parse({"check", "--help"}).error().text.find("--offline") != std::string::npos);
 }
 
 TEST_CASE("app/command_line: wrong usage is one sentence with the nearest command") {
   CHECK(wrong({}) ==
-        "dcrvoter: a command is missing: run, check, key, version; dcrvoter --help explains them");
+        "dcrvoter: a command is missing: run, check, status, tickets, votes, choices, key, version; dcrvoter "
+        "--help explains them");
   CHECK(wrong({"chek"}) == "dcrvoter: unknown command \"chek\"; did you mean \"check\"?");
-  CHECK(wrong({"mine"}) == "dcrvoter: unknown command \"mine\"; there are run, check, key, version");
+  CHECK(wrong({"mine"}) ==
+        "dcrvoter: unknown command \"mine\"; there are run, check, status, tickets, votes, choices, key, "
+        "version");
   CHECK(wrong({"key"}) ==
         "dcrvoter: a key command is missing: new, show, import, export; dcrvoter --help explains them");
   CHECK(wrong({"key", "shwo"}) == "dcrvoter: unknown key command \"shwo\"; did you mean \"show\"?");

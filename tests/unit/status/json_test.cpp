@@ -25,17 +25,18 @@ std::string repeated(const char* two_digits) {
 }  // namespace
 
 TEST_CASE("status/json: status") {
-  CHECK(status_json(samples::full()) ==
-        kHead +
-            R"("vote_version":11,"state":"warning","reasons":[{"state":"warning","name":"choice",)"
-            R"("words":"oldagenda: no agenda of this name is known","remedy":"mend [choices] in the )"
-            R"x(configuration, then reload the service (SIGHUP)"},{"state":"warning","name":"agenda",)x"
-            R"("words":"the agenda maxtreasuryspend is being voted on, and your tickets abstain by default",)"
-            R"("remedy":"choose yes, no or abstain for it in [choices] of the configuration"}],)"
-            R"("can_vote":true,"nodes":[{"name":"192.168.1.20:9109","connected":true,"calling":true,)"
-            R"("searching":false,"tip":1100001,"problem":null}],"tickets":{"mempool":1,"immature":1,"live":0,)"
-            R"("voted":0,"missed":0,"expired":1,"other":0},"votes":{"open":0,"mined":1,"missed":1,"void":0}})"
-            "\n");
+  CHECK(
+      status_json(samples::full()) ==
+      kHead +
+          R"("vote_version":11,"state":"warning","reasons":[{"state":"warning","name":"choice",)"
+          R"("words":"oldagenda: no agenda of this name is known","remedy":"mend [choices] in the )"
+          R"x(configuration, then reload the service (SIGHUP)"},{"state":"warning","name":"agenda",)x"
+          R"("words":"the agenda maxtreasuryspend is being voted on, and your tickets abstain by default",)"
+          R"("remedy":"choose yes, no or abstain for it in [choices] of the configuration"}],)"
+          R"("can_vote":true,"nodes":[{"name":"192.168.1.20:9109","connected":true,"calling":true,)"
+          R"("searching":false,"tip":1100001,"problem":null}],"tickets":{"mempool":1,"immature":1,"live":0,)"
+          R"("voted":0,"missed":0,"expired":1,"other":0},"votes":{"open":0,"mined":1,"missed":1,"void":0}})"
+          "\n");
 }
 
 TEST_CASE("status/json: tickets, amounts in atoms") {
