@@ -1,11 +1,11 @@
 #include "app/show_command.hpp"
 
+#include "app/command_store.hpp"
 #include "app/control_path.hpp"
 #include "app/exit_code.hpp"
 #include "app/snapshot.hpp"
 #include "app/votes_command.hpp"
 #include "status/control_client.hpp"
-#include "store/store.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -60,8 +60,7 @@ std::uint32_t height_of(const status::Snapshot& snapshot) {
 }
 
 core::Result<status::Snapshot> stored(const Configuration& configuration) {
-  auto store =
-      store::Store::open(configuration.state / "store", configuration.network, store::Mode::read_only);
+  auto store = open_store(configuration, store::Mode::read_only);
   if (!store) {
     return std::unexpected(store.error());
   }

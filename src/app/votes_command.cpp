@@ -1,9 +1,9 @@
 #include "app/votes_command.hpp"
 
+#include "app/command_store.hpp"
 #include "app/exit_code.hpp"
 #include "status/call_json.hpp"
 #include "status/control_client.hpp"
-#include "store/store.hpp"
 
 #include <fstream>
 #include <istream>
@@ -69,8 +69,7 @@ std::string why_not_now(const std::filesystem::path& socket) {
 }  // namespace
 
 int export_calls(const Configuration& configuration, std::ostream& out, std::ostream& err) {
-  auto store =
-      store::Store::open(configuration.state / "store", configuration.network, store::Mode::read_only);
+  auto store = open_store(configuration, store::Mode::read_only);
   if (!store) {
     return fail(err, kExitUnavailable, store.error().text);
   }
@@ -107,13 +106,15 @@ int import_calls(const Configuration& configuration, const std::filesystem::path
         err, code,
         "nothing was imported: " + (standard ? "standard input" : source) + ", " + changes.error().text);
   }
-  auto store =
-      store::Store::open(configuration.state / "store", configuration.network, store::Mode::read_write);
+  auto store = open_store(configuration, store::Mode::read_write);
   if (!store) {
     return fail(err, kExitCannotCreate, "nothing was imported: " + store.error().text);
   }
   if (const auto done = (*store)->commit(*changes); !done) {
     return fail(err, kExitCannotCreate, "nothing was imported: " + done.error().text);
+  }
+  if (const auto given = give_store_to_owner(configuration); !given) {
+    return fail(err, kExitCannotCreate, "imported, but " + given.error().text);
   }
   err << "Imported: " << changes->calls.size() << (changes->calls.size() == 1 ? " call.\n" : " calls.\n");
   return kExitOk;

@@ -84,7 +84,6 @@ TEST_CASE("app/command_line: help is no error and lists what exists") {
     CAPTURE(code);
     CHECK(help.error().text.find(code) != std::string::npos);
   }
-  CHECK(help.error().text.find("--watch") == std::string::npos);
   CHECK(parse({"key", "--help"}).error().text.find("import") != std::string::npos);
   CHECK(parse({"check", "--help"}).error().text.find("--offline") != std::string::npos);
 }
