@@ -56,7 +56,8 @@ std::string read_to_end(int descriptor) {
 
 }  // namespace
 
-StoreExamination::StoreExamination(const std::filesystem::path& folder, wire::NetworkId network) {
+StoreExamination::StoreExamination(const std::filesystem::path& folder, wire::NetworkId network)
+    : folder_(folder) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return;
@@ -96,7 +97,7 @@ StoreExamination::Finding StoreExamination::judge(const std::string& told) {
   }
   for (const int fault : kFaults) {
     if (WIFSIGNALED(status) && WTERMSIG(status) == fault) {
-      return {Verdict::broken, "a part of it cannot be read"};
+      return {Verdict::broken, folder_.string() + ": a part of it cannot be read"};
     }
   }
   if (told.starts_with(kBroken)) {

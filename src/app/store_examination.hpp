@@ -39,6 +39,7 @@ class StoreExamination {
  private:
   Finding judge(const std::string& told);
 
+  std::filesystem::path folder_;
   int told_ = -1;  ///< the end of a pipe that is read
   std::mutex mutex_;
   pid_t child_ = -1;  ///< -1 when there is none, or it was waited for

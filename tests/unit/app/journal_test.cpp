@@ -1,6 +1,6 @@
 #include "app/journal.hpp"
 
-#include "store/codec.hpp"
+#include "file_limit.hpp"
 #include "store/records.hpp"
 #include "store/store.hpp"
 #include "temporary_folder.hpp"
@@ -210,6 +210,49 @@ TEST_CASE("app/journal: a folder that cannot be made is tried again until it can
   CHECK(journal.end());
   CHECK(journal.problem().empty());
   CHECK(calls_in(path) == std::vector{small_call(1)});
+}
+
+TEST_CASE("app/journal: a disk without room is tried again, and nothing is lost") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "store";
+  fill(path, 1);
+  KeptEvent kept;
+  auto with = settings(path);
+  with.on_kept = kept.callback();
+  Journal journal(with, examine(path));
+  (void)kept.await();
+  {
+    const FileLimit limit(4096);  // beyond which no file may be written
+    for (std::uint32_t height = 2; journal.problem().empty(); ++height) {
+      REQUIRE(height < 1'000'000);
+      journal.keep(call_at(height % 100));
+    }
+    CHECK(journal.problem().starts_with(path.string() + ": "));
+  }
+  journal.keep(call_at(1000));
+  CHECK(journal.end(kSoon));
+  CHECK(journal.problem().empty());
+  CHECK(calls_in(path).front() == small_call(1000));
+}
+
+TEST_CASE("app/journal: a bad sector stops the disk thread alone, and is said") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "store";
+  fill(path, 2000);
+  KeptEvent kept;
+  auto with = settings(path);
+  with.on_kept = kept.callback();
+  Journal journal(with, examine(path));
+  CHECK(kept.await().calls.size() == 1000);
+  fs::resize_file(path / "data.mdb", 8192);  // as if the pages behind could not be read
+  journal.keep(call_at(3000));
+  while (journal.problem().empty()) {
+    std::this_thread::yield();
+  }
+  CHECK_FALSE(journal.end(kSoon));
+  CHECK(journal.problem() ==
+        path.string() + ": a part of the disk cannot be read; it is looked at again at the next start");
+  journal.keep(call_at(3001));  // goes nowhere, and holds up nobody
 }
 
 TEST_CASE("app/journal: a disk that hangs holds up neither who writes nor the end, and is said") {

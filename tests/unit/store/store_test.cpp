@@ -1,15 +1,14 @@
 #include "store/store.hpp"
 
+#include "file_limit.hpp"
 #include "store/codec.hpp"
 #include "store/records.hpp"
 #include "temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
-#include <csignal>
 #include <fstream>
 #include <string>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <vector>
 
@@ -53,27 +52,6 @@ unsigned mode_of(const fs::path& path) {
   REQUIRE(::stat(path.c_str(), &status) == 0);
   return status.st_mode & 0777U;
 }
-
-/// No file may become longer than this while it lives.
-class FileLimit {
- public:
-  explicit FileLimit(rlim_t bytes) {
-    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
-    signal_ = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{bytes, before_.rlim_max};
-    REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
-  }
-  ~FileLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    (void)std::signal(SIGXFSZ, signal_);
-  }
-  FileLimit(const FileLimit&) = delete;
-  FileLimit& operator=(const FileLimit&) = delete;
-
- private:
-  rlimit before_{};
-  void (*signal_)(int) = nullptr;
-};
 
 }  // namespace
 
