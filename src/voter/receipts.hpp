@@ -72,7 +72,7 @@ class Receipts {
   [[nodiscard]] std::vector<vote::CallRecord> take_outcomes();
   struct End {
     core::Hash ticket;
-    vote::TicketEnd end;
+    vote::TicketEnd end = vote::TicketEnd::none;
   };
   /// Tickets that were revoked, as far as the calls tell more than the height does.
   [[nodiscard]] std::vector<End> take_ends();

@@ -152,9 +152,8 @@ const vote::Ticket* TicketIndex::any_live(std::uint32_t height) const {
 }
 
 void TicketIndex::take_changes(vote::Changes& changes) {
-  std::ranges::sort(changed_);
-  const auto repeated = std::ranges::unique(changed_);
-  changed_.erase(repeated.begin(), repeated.end());
+  std::sort(changed_.begin(), changed_.end());
+  changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
   for (const auto& hash : changed_) {
     if (const auto at = tickets_.find(hash); at != tickets_.end()) {
       changes.tickets.push_back(at->second);
