@@ -44,7 +44,7 @@ void judge_nodes(const Snapshot& snapshot, Collector& collector) {
 
 /// A twin with other choices is an alarm, and for a week.
 void judge_votes(const Snapshot& snapshot, Collector& collector) {
-  constexpr std::uint64_t kWeek = 7 * 24 * 60 * 60;
+  constexpr std::uint64_t kWeek = std::uint64_t{7} * 24 * 60 * 60;  // seconds
   const std::uint64_t blocks = kWeek / wire::network(snapshot.network).target_block_seconds;
   const auto is_strange = [&](const vote::CallRecord& call) {
     return call.outcome == vote::Outcome::mined && call.mined && !call.mined->as_wished &&

@@ -23,7 +23,7 @@ std::string sent_text(const vote::CallRecord& call) {
     return "-";
   }
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f ms", static_cast<double>(call.sent->after_us) / 1000.0);
+  (void)std::snprintf(text.data(), text.size(), "%.1f ms", static_cast<double>(call.sent->after_us) / 1000.0);
   return text.data();
 }
 
@@ -38,7 +38,7 @@ std::string accepted_text(const vote::CallRecord& call) {
 
 std::string bits_text(std::uint16_t bits) {
   std::array<char, 8> text{};
-  std::snprintf(text.data(), text.size(), "0x%04x", static_cast<unsigned>(bits));
+  (void)std::snprintf(text.data(), text.size(), "0x%04x", static_cast<unsigned>(bits));
   return text.data();
 }
 
