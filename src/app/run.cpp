@@ -115,7 +115,7 @@ class Service {
     status::ControlServerSettings settings;
     settings.path = control_socket_path(configuration.state);
     settings.ask = [this](const status::SnapshotReady& ready) {
-      asio::post(voting_, [this, ready] { ready(std::make_shared<const status::Snapshot>(snapshot())); });
+      asio::co_spawn(voting_, take_snapshot(this, ready), net::rethrow);
     };
     settings.opened = [](const core::Result<void>& opened) {
       if (!opened) {
@@ -133,11 +133,19 @@ class Service {
     journal_.keep(std::move(changes));
   }
 
-  [[nodiscard]] status::Snapshot snapshot() const {
-    auto snapshot = make_snapshot(voter_, wall_clock().now);
-    snapshot.calls = recent_.list();
-    snapshot.store = journal_.problem();
-    return snapshot;
+  static net::Task<void> take_snapshot(Service* self, status::SnapshotReady ready) {
+    auto snapshot = std::make_shared<status::Snapshot>();
+    std::vector<vote::TicketRecord> tickets;
+    std::size_t place = 0;
+    do {
+      place = self->voter_.tickets().copy_some(place, tickets);
+      co_await asio::post(self->voting_, asio::use_awaitable);  // a vote goes first
+    } while (place != 0);
+    *snapshot = make_snapshot(self->voter_, wall_clock().now);
+    snapshot->tickets = std::move(tickets);
+    snapshot->calls = self->recent_.list();
+    snapshot->store = self->journal_.problem();
+    ready(std::move(snapshot));
   }
 
   void wait_for_signal() {

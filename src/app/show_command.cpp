@@ -72,9 +72,6 @@ core::Result<status::Snapshot> stored(const Configuration& configuration) {
   status::Snapshot snapshot = configured(configuration);
   snapshot.tickets = std::move(*tickets);
   snapshot.calls = std::move(*calls);
-  std::ranges::stable_sort(snapshot.tickets, {}, [](const vote::TicketRecord& ticket) {
-    return ticket.height - 1;  // the unconfirmed ones, of height 0, last
-  });
   snapshot.height = height_of(snapshot);
   return snapshot;
 }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 #include <utility>
 
 namespace dcrvoter::app {
@@ -41,12 +40,6 @@ void append(std::vector<status::ChoiceView>& views, const wire::Network& network
   for (const auto& [txid, answer] : table.treasury_spends) {
     views.push_back({scope, txid.to_string(), word_of(answer), {}});
   }
-}
-
-bool is_older(const vote::TicketRecord& a, const vote::TicketRecord& b) {
-  const bool a_mined = a.height != 0;
-  const bool b_mined = b.height != 0;
-  return a_mined != b_mined ? a_mined : std::tie(a.height, a.ticket.txid) < std::tie(b.height, b.ticket.txid);
 }
 
 }  // namespace
@@ -99,8 +92,6 @@ status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now) 
     snapshot.can_vote = false;
     snapshot.rehearsal = voter.rehearsed().error().text;
   }
-  snapshot.tickets = voter.tickets();
-  std::ranges::sort(snapshot.tickets, is_older);
   snapshot.agendas = agenda_views(network, voter.choices());
   for (auto& agenda : snapshot.agendas) {
     const auto& told = voter.vote_info().agendas;

@@ -9,7 +9,8 @@
 
 namespace dcrvoter::app {
 
-/// On the voting thread. All but the calls and the state of the store, which are not the voter's.
+/// On the voting thread. All but the tickets, which may be too many to be copied at once, and the calls and
+/// the state of the store, which are not the voter's.
 [[nodiscard]] status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now);
 
 /// The agendas of the vote version that this program votes, with our choices and no node's word.

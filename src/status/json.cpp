@@ -132,7 +132,7 @@ std::string status_json(const Snapshot& snapshot) {
 }
 
 std::string tickets_json(const Snapshot& snapshot) {
-  return with_list(head(snapshot), "tickets", snapshot.tickets,
+  return with_list(head(snapshot), "tickets", by_height(snapshot.tickets),
                    [&snapshot](const vote::TicketRecord& ticket) { return ticket_value(ticket, snapshot); });
 }
 

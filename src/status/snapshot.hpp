@@ -53,7 +53,7 @@ struct Snapshot {
   std::string rehearsal;  ///< why it failed; "" otherwise
   std::string store;      ///< why nothing is kept; "" when the store works
   std::vector<NodeView> nodes;
-  std::vector<vote::TicketRecord> tickets;  ///< by height, unconfirmed ones last
+  std::vector<vote::TicketRecord> tickets;  ///< in no order: there may be 40,000
   std::vector<vote::CallRecord> calls;      ///< the latest first, at most 1000
   std::vector<AgendaView> agendas;
   std::vector<SpendView> spends;

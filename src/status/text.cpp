@@ -172,7 +172,7 @@ std::string tickets_text(const Snapshot& snapshot) {
     return "no tickets are known yet\n";
   }
   TextTable table({"ticket", "block", "price (DCR)", "state"});
-  for (const vote::TicketRecord& record : snapshot.tickets) {
+  for (const vote::TicketRecord& record : by_height(snapshot.tickets)) {
     table.add({short_hash(record.ticket.txid), height_text(record.height), coins_text(record.ticket.price),
                ticket_text(record, network, snapshot.height)});
   }

@@ -1,5 +1,8 @@
 #include "status/ticket_state.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace dcrvoter::status {
 namespace {
 
@@ -48,6 +51,18 @@ TicketLife ticket_life(const vote::TicketRecord& ticket, const wire::Network& ne
   }
   life.state = state_of(ticket, life, tip);
   return life;
+}
+
+std::vector<std::reference_wrapper<const vote::TicketRecord>> by_height(
+    std::span<const vote::TicketRecord> tickets) {
+  std::vector<std::reference_wrapper<const vote::TicketRecord>> ordered(tickets.begin(), tickets.end());
+  const auto place = [](const vote::TicketRecord& ticket) {
+    return std::tuple(ticket.height - 1, ticket.ticket.txid);  // of height 0, the mempool: the highest number
+  };
+  std::sort(
+      ordered.begin(), ordered.end(),
+      [&place](const vote::TicketRecord& a, const vote::TicketRecord& b) { return place(a) < place(b); });
+  return ordered;
 }
 
 TicketCounts count_tickets(std::span<const vote::TicketRecord> tickets, const wire::Network& network,

@@ -8,8 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace dcrvoter::status {
 
@@ -35,6 +37,10 @@ struct TicketLife {
 /// `tip`: height of the best block.
 [[nodiscard]] TicketLife ticket_life(const vote::TicketRecord& ticket, const wire::Network& network,
                                      std::uint32_t tip) noexcept;
+
+/// The order in which they are shown: by height, those of the mempool last.
+[[nodiscard]] std::vector<std::reference_wrapper<const vote::TicketRecord>> by_height(
+    std::span<const vote::TicketRecord> tickets);
 
 /// How many there are in each state.
 struct TicketCounts {

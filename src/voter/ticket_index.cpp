@@ -131,13 +131,15 @@ std::vector<core::Hash> TicketIndex::unspent() const {
   return hashes;
 }
 
-std::vector<vote::TicketRecord> TicketIndex::all() const {
-  std::vector<vote::TicketRecord> records;
-  records.reserve(tickets_.size());
-  for (const auto& [hash, entry] : tickets_) {
-    records.push_back(entry);
+std::size_t TicketIndex::copy_some(std::size_t place, std::vector<vote::TicketRecord>& out) const {
+  constexpr std::size_t kBuckets = 512;
+  const auto end = std::min(place + kBuckets, tickets_.bucket_count());
+  for (; place < end; ++place) {
+    for (auto at = tickets_.begin(place); at != tickets_.end(place); ++at) {
+      out.push_back(at->second);
+    }
   }
-  return records;
+  return place < tickets_.bucket_count() ? place : 0;
 }
 
 const vote::Ticket* TicketIndex::any_live(std::uint32_t height) const {

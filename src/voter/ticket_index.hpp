@@ -48,7 +48,9 @@ class TicketIndex {
   [[nodiscard]] TicketCounts counts(std::uint32_t tip) const;
   /// Those that are not spent, as far as known: what a node's filter must watch.
   [[nodiscard]] std::vector<core::Hash> unspent() const;
-  [[nodiscard]] std::vector<vote::TicketRecord> all() const;
+  /// Appends some hundred tickets, so that copying all of them holds up no vote. `place` is 0 at first, and
+  /// what this returned from then on; 0 again: that was all. What comes or goes meanwhile may be missing.
+  std::size_t copy_some(std::size_t place, std::vector<vote::TicketRecord>& out) const;
   /// Some ticket that could be called on a block of this height; null when there is none.
   [[nodiscard]] const vote::Ticket* any_live(std::uint32_t height) const;
   /// Adds the tickets that changed or were forgotten since this was last asked.

@@ -76,7 +76,8 @@ class Voter final : public node::NodeListener {
   // To be shown; from the voting thread.
   [[nodiscard]] const wire::Network& network() const noexcept { return network_; }
   [[nodiscard]] std::vector<NodeFacts> node_facts() const;
-  [[nodiscard]] std::vector<vote::TicketRecord> tickets() const { return index_.all(); }
+  /// All tickets, piece by piece; see TicketIndex::copy_some().
+  [[nodiscard]] const TicketIndex& tickets() const noexcept { return index_; }
   [[nodiscard]] const vote::Choices& choices() const noexcept { return choices_; }
   [[nodiscard]] const TreasuryBook& treasury() const noexcept { return treasury_; }
   /// As the node told last; empty before.

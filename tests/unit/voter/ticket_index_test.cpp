@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -150,4 +151,62 @@ TEST_CASE("voter/ticket_index: invented tickets do not fill the memory") {
   CHECK(index.add(one_more, 100, 100) == Added::full);
   CHECK(index.forget(100 + TicketIndex::kUnconfirmedLife + 1) == TicketIndex::kMost);
   CHECK(index.add(one_more, 100, 100) == Added::fresh);
+}
+
+TEST_CASE("voter/ticket_index: copies all its tickets, piece by piece") {
+  TicketIndex index(simnet());
+  for (unsigned i = 0; i < 3000; ++i) {
+    Ticket one;
+    std::memcpy(one.txid.bytes.data(), &i, sizeof i);
+    index.add(one, 100, 100);
+  }
+  std::vector<dcrvoter::vote::TicketRecord> copies;
+  std::size_t pieces = 0;
+  std::size_t place = 0;
+  do {
+    const auto before = copies.size();
+    place = index.copy_some(place, copies);
+    CHECK(copies.size() - before < 1000);
+    ++pieces;
+  } while (place != 0);
+  CHECK(pieces > 3);
+  CHECK(copies.size() == 3000);
+  std::sort(copies.begin(), copies.end(),
+            [](const auto& a, const auto& b) { return a.ticket.txid < b.ticket.txid; });
+  CHECK(std::adjacent_find(copies.begin(), copies.end(), [](const auto& a, const auto& b) {
+          return a.ticket.txid == b.ticket.txid;
+        }) == copies.end());
+}
+
+TEST_CASE("voter/ticket_index: tells what changed, once, and how a ticket ended") {
+  using dcrvoter::vote::Changes;
+  using dcrvoter::vote::TicketEnd;
+  TicketIndex index(simnet());
+  index.add(ticket(1), 0, 99);
+  index.add(ticket(1), 100, 100);
+  index.add(ticket(2), 100, 100);
+  const auto changes = [&index] {
+    Changes changed;
+    index.take_changes(changed);
+    return changed;
+  };
+  auto changed = changes();
+  REQUIRE(changed.tickets.size() == 2);
+  CHECK(changed.tickets[0].height == 100);
+  CHECK(changes().empty());
+  index.add(ticket(2), 100, 101);
+  CHECK(changes().empty());
+  index.spent(hash(1), 499, true);
+  index.spent(hash(2), 500, false);
+  changed = changes();
+  CHECK(changed.tickets[0].end == TicketEnd::voted);
+  CHECK(changed.tickets[1].end == TicketEnd::missed_or_expired);
+  index.ended(hash(2), TicketEnd::expired);
+  CHECK(changes().tickets.at(0).end == TicketEnd::expired);
+  index.disconnected(500);
+  CHECK(changes().tickets.at(0).end == TicketEnd::none);
+  index.add(ticket(3), 0, 100);
+  (void)changes();
+  index.forget(100 + TicketIndex::kUnconfirmedLife + 1);
+  CHECK(changes().forgotten == std::vector{hash(3)});
 }
