@@ -52,25 +52,26 @@ core::Result<void> StoreKeeper::write(const vote::Changes& changes) {
 }
 
 core::Result<void> StoreKeeper::open() {
-  if (damage_) {
-    if (auto begun = begin_anew(); !begun) {
-      return begun;
+  for (;;) {
+    if (damage_) {
+      if (auto begun = begin_anew(); !begun) {
+        return begun;
+      }
     }
-  }
-  auto store = Store::open(folder_, network_, Mode::read_write);
-  if (!store && store.error().kind == core::Errc::malformed) {
-    damage_ = store.error().text;
-    return open();
-  }
-  if (!store) {
-    // A disk that became read-only still tells what it holds.
-    if (auto readable = Store::open(folder_, network_, Mode::read_only); readable) {
-      (void)tell(**readable);
+    auto store = Store::open(folder_, network_, Mode::read_write);
+    if (store) {
+      store_ = std::move(*store);
+      return tell(*store_);
     }
-    return std::unexpected(std::move(store.error()));
+    if (store.error().kind != core::Errc::malformed) {
+      // A disk that became read-only still tells what it holds.
+      if (auto readable = Store::open(folder_, network_, Mode::read_only); readable) {
+        (void)tell(**readable);
+      }
+      return std::unexpected(std::move(store.error()));
+    }
+    damage_ = std::move(store.error().text);
   }
-  store_ = std::move(*store);
-  return tell(*store_);
 }
 
 core::Result<void> StoreKeeper::begin_anew() {
