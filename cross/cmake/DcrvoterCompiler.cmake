@@ -17,7 +17,7 @@ add_compile_options(-fstack-protector-strong "-ffile-prefix-map=${CMAKE_SOURCE_D
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 # No link-time optimisation: it made the link of each of a dozen test programs a minute long to save a
 # tenth of the program's size, and what a vote costs is in libsecp256k1 anyway.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT DCRVOTER_SANITIZE)
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffunction-sections -fdata-sections)
   add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <csignal>
+#include <malloc.h>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -72,6 +73,8 @@ struct Journal::State {
            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(since).count()) + " s";
   }
 };
+
+constexpr std::size_t kMany = 200;  ///< records of a commit
 
 /// What runs on the disk thread.
 class Journal::Worker {
@@ -143,11 +146,17 @@ class Journal::Worker {
 
   /// Writes all that waits. False: the disk did not take it, and it waits on.
   bool write() {
+    PendingChanges fresh(settings_.limits);
     {
+      const std::scoped_lock lock(state_->mutex);  // for a moment only: the voting thread may wait for it
+      std::swap(fresh, state_->pending);
+    }
+    if (const auto dropped = unwritten_.add(fresh.take()); dropped > 0) {
       const std::scoped_lock lock(state_->mutex);
-      state_->dropped += unwritten_.add(state_->pending.take());
+      state_->dropped += dropped;
     }
     auto changes = unwritten_.take();
+    const bool many = changes.calls.size() + changes.tickets.size() > kMany;
     core::Result<void> written;
     {
       const Asking asking(*state_);
@@ -160,6 +169,9 @@ class Journal::Worker {
     }
     pause_ = settings_.first_pause;
     end_problem();
+    if (many) {
+      ::malloc_trim(0);  // what a search through the chain found: so much does not come again
+    }
     return true;
   }
 

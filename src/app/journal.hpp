@@ -24,8 +24,9 @@ struct JournalSettings {
   /// or failed is well again. Never after end(). It is short, and calls no function of the journal.
   std::function<void(Kept)> on_kept;
 
-  /// How long a change waits for others of the same block, so that they are one commit.
-  std::chrono::milliseconds gather{100};
+  /// How long a change waits for others of the same block, so that they are one commit: a card wears by
+  /// each. A box that loses power meanwhile is told of that call by the chain.
+  std::chrono::milliseconds gather{500};
   /// After a failure, at first and at most; each one waits twice as long as the one before.
   std::chrono::milliseconds first_pause{1'000}, longest_pause{60'000};
   /// A disk that takes longer than this is a problem.

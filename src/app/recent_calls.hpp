@@ -18,8 +18,8 @@ class RecentCalls {
   /// The latest first.
   [[nodiscard]] std::vector<vote::CallRecord> list() const;
 
-  /// Those of forty blocks in which all five tickets are ours, or of weeks of a staker's.
-  static constexpr std::size_t kMost = 200;
+  /// Those of ten blocks in which all five tickets are ours, or of weeks of a staker's.
+  static constexpr std::size_t kMost = 50;
 
  private:
   using Key = std::tuple<std::uint32_t, core::Hash, core::Hash>;

@@ -23,6 +23,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <malloc.h>
 #include <memory>
 #include <utility>
 
@@ -35,6 +36,8 @@ namespace {
 /// What may still be said to the nodes after SIGTERM, and when the process ends at the latest.
 constexpr std::chrono::milliseconds kFarewell{1'500};
 constexpr int kLastMilliseconds = 1'750;
+/// Buffers from this size on go back to the system when they are freed.
+constexpr int kLargeBuffer = 256 * 1024;
 /// What is left of that for a last commit.
 constexpr std::chrono::milliseconds kLastCommit{1'000};
 
@@ -56,11 +59,26 @@ node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguratio
           .timing = {}};
 }
 
-voter::VoterSettings::WallClock wall_clock() {
+vote::UnixMillis unix_millis() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {.now = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
-          .synchronised = clock_state() == ClockState::synchronised};
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
+
+/// Asks the kernel whether its time is right only now and then: this is called for each call of a ticket.
+class WallClock {
+ public:
+  voter::VoterSettings::WallClock operator()() {
+    if (const auto now = std::chrono::steady_clock::now(); now >= ask_again_) {
+      synchronised_ = clock_state() == ClockState::synchronised;
+      ask_again_ = now + std::chrono::seconds(10);
+    }
+    return {.now = unix_millis(), .synchronised = synchronised_};
+  }
+
+ private:
+  std::chrono::steady_clock::time_point ask_again_;
+  bool synchronised_ = false;
+};
 
 /// The service and what its signals do.
 class Service {
@@ -79,7 +97,11 @@ class Service {
     go_first();
     voting_.run();
     door_.stop();
-    return journal_.end(kLastCommit) && !forced_;
+    const bool written = journal_.end(kLastCommit);
+    if (!written) {
+      spdlog::warn("the disk does not answer: what was voted last is in no store, the chain has to tell it");
+    }
+    return written && !forced_;
   }
 
  private:
@@ -88,7 +110,7 @@ class Service {
                                   .choices = configuration.choices,
                                   .first_index = configuration.first_index.value_or(0),
                                   .nodes = {},
-                                  .clock = wall_clock,
+                                  .clock = WallClock(),
                                   .keep = [this](vote::Changes&& changes) { keep(std::move(changes)); }};
     for (const auto& node : configuration.nodes) {
       settings.nodes.push_back(node_settings(disk_, node));
@@ -128,7 +150,9 @@ class Service {
 
   void keep(vote::Changes&& changes) {
     for (const auto& call : changes.calls) {
-      recent_.put(call);
+      if (call.outcome != vote::Outcome::open) {
+        recent_.put(call);
+      }
     }
     journal_.keep(std::move(changes));
   }
@@ -141,9 +165,13 @@ class Service {
       place = self->voter_.tickets().copy_some(place, tickets);
       co_await asio::post(self->voting_, asio::use_awaitable);  // a vote goes first
     } while (place != 0);
-    *snapshot = make_snapshot(self->voter_, wall_clock().now);
+    *snapshot = make_snapshot(self->voter_, unix_millis());
     snapshot->tickets = std::move(tickets);
-    snapshot->calls = self->recent_.list();
+    auto recent = self->recent_;
+    for (const auto& call : self->voter_.recent_calls()) {
+      recent.put(call);
+    }
+    snapshot->calls = recent.list();
     snapshot->store = self->journal_.problem();
     ready(std::move(snapshot));
   }
@@ -208,6 +236,8 @@ class Service {
 }  // namespace
 
 int run(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store) {
+  // Or the first large buffer that is freed makes the next ones stay with us for good (mallopt(3)).
+  ::mallopt(M_MMAP_THRESHOLD, kLargeBuffer);
   LogThread log_thread;
   Service service(configuration, std::move(ring), std::move(store));
   if (!service.run()) {

@@ -19,7 +19,7 @@ namespace {
 using status::Form;
 using status::View;
 
-constexpr std::size_t kMostCalls = 1000;  // as many as the running service shows
+constexpr std::size_t kMostCalls = 1000;  // latest ones; an export has all
 
 vote::UnixMillis now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();

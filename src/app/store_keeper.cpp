@@ -11,7 +11,7 @@ namespace {
 using store::Mode;
 using store::Store;
 
-constexpr std::size_t kCallsAtStart = 1000;
+constexpr std::size_t kCallsAtStart = 250;
 constexpr int kMostBroken = 9;
 
 /// Renames the folder to the first free name of <folder>.broken-1 to -9.
@@ -38,30 +38,27 @@ core::Result<std::filesystem::path> move_aside(const std::filesystem::path& fold
 }  // namespace
 
 core::Result<void> StoreKeeper::write(const vote::Changes& changes) {
-  auto written = store_ ? core::Result<void>() : open();
-  if (written) {
-    written = store_->commit(changes);
-  }
-  if (!written) {
-    store_.reset();
-    if (written.error().kind == core::Errc::malformed) {
-      damage_ = written.error().text;
-    }
+  auto store = open();
+  auto written = store ? (*store)->commit(changes) : std::unexpected(std::move(store.error()));
+  if (!written && written.error().kind == core::Errc::malformed) {
+    damage_ = written.error().text;
   }
   return written;
 }
 
-core::Result<void> StoreKeeper::open() {
+core::Result<std::unique_ptr<Store>> StoreKeeper::open() {
   for (;;) {
     if (damage_) {
       if (auto begun = begin_anew(); !begun) {
-        return begun;
+        return std::unexpected(std::move(begun.error()));
       }
     }
     auto store = Store::open(folder_, network_, Mode::read_write);
     if (store) {
-      store_ = std::move(*store);
-      return tell(*store_);
+      if (auto told = tell(**store); !told) {
+        return std::unexpected(std::move(told.error()));
+      }
+      return store;
     }
     if (store.error().kind != core::Errc::malformed) {
       // A disk that became read-only still tells what it holds.

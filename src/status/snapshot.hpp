@@ -54,7 +54,7 @@ struct Snapshot {
   std::string store;      ///< why nothing is kept; "" when the store works
   std::vector<NodeView> nodes;
   std::vector<vote::TicketRecord> tickets;  ///< in no order: there may be 40,000
-  std::vector<vote::CallRecord> calls;      ///< the latest first, at most 1000
+  std::vector<vote::CallRecord> calls;      ///< the latest first, at most some dozens
   std::vector<AgendaView> agendas;
   std::vector<SpendView> spends;
   std::vector<ChoiceView> choices;

@@ -23,6 +23,10 @@ class ChainView {
   /// The block left the node's main chain, and with it all above.
   void disconnected(node::NodeId node, const core::Hash& block, std::uint32_t height);
 
+  /// Nothing is known of this node's chain any more.
+  void forget(node::NodeId node) { chains_.at(node).clear(); }
+  [[nodiscard]] std::size_t nodes() const noexcept { return chains_.size(); }
+
   /// A block below all heights that are remembered counts as one of the main chain.
   [[nodiscard]] bool on_main(const core::Hash& block, std::uint32_t height) const;
   /// Whether any node has another block at this height, and one above it.

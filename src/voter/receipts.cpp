@@ -39,13 +39,20 @@ Receipts::Call& Receipts::call(const vote::VotedBlock& block, const core::Hash& 
     at->second.record.block = block.hash;
     at->second.record.height = block.height;
     at->second.record.ticket = ticket;
+    mark_changed(at->second);
   }
   return at->second;
 }
 
+void Receipts::mark_changed(Call& call) {
+  if (!std::exchange(call.changed, true)) {
+    changed_.push_back({call.record.height, call.record.block, call.record.ticket});
+  }
+}
+
 void Receipts::restore(CallRecord record) {
   const Key key{record.height, record.block, record.ticket};
-  calls_.try_emplace(key, Call{.record = std::move(record), .fault = {}, .restored = true, .changed = false});
+  calls_.try_emplace(key, Call{.record = std::move(record), .fault = {}, .restored = true});
   bound();
 }
 
@@ -59,7 +66,7 @@ void Receipts::called(const vote::VotedBlock& block, const core::Hash& ticket, c
   if (known.record.called != 0) {
     return;
   }
-  known.changed = true;
+  mark_changed(known);
   known.record.called = notice.at;
   known.record.called_by = notice.node;
   known.record.clock_synchronised = notice.clock_synchronised;
@@ -77,21 +84,21 @@ void Receipts::sent(const vote::VotedBlock& block, const core::Hash& ticket, vot
     return;  // sent again, or to another node
   }
   record.sent = std::move(vote);
-  known.changed = true;
+  mark_changed(known);
   judge(known);
 }
 
 void Receipts::failed(const vote::VotedBlock& block, const core::Hash& ticket, const std::string& words) {
   auto& known = call(block, ticket);
   known.fault = words;
-  known.changed = true;
+  mark_changed(known);
   judge(known);
 }
 
 void Receipts::answered(const vote::VotedBlock& block, const core::Hash& ticket, vote::NodeAnswer answer) {
   auto& known = call(block, ticket);
   auto& answers = known.record.answers;
-  known.changed = true;
+  mark_changed(known);
   const auto at = std::ranges::find(answers, answer.node, &vote::NodeAnswer::node);
   if (at != answers.end()) {
     if (!is_taken(*at) || is_taken(answer)) {
@@ -173,10 +180,16 @@ void Receipts::disconnected(node::NodeId node, const core::Hash& hash, std::uint
   judge_around(height);
 }
 
+void Receipts::node_lost(node::NodeId node) {
+  chain_.forget(node);
+  judge_around(0);
+}
+
 void Receipts::judge_around(std::uint32_t height) {
-  const auto from = calls_.lower_bound(Key{height == 0 ? 0 : height - 1, {}, {}});
+  const bool all = chain_.nodes() > 1;
+  const auto from = all ? calls_.begin() : calls_.lower_bound(Key{height == 0 ? 0 : height - 1, {}, {}});
   // What is above may hang on a branch that was left.
-  for (auto at = from; at != calls_.end() && at->first.height <= height + kDepth; ++at) {
+  for (auto at = from; at != calls_.end() && (all || at->first.height <= height + kDepth); ++at) {
     judge(at->second);
   }
 }
@@ -233,7 +246,7 @@ void Receipts::conclude(Call& call, const CallRecord& judged) {
   }
   call.record = judged;
   call.restored = false;
-  call.changed = true;
+  mark_changed(call);
   if (another) {
     outcomes_.push_back({judged.height, judged.block, judged.ticket});
   }
@@ -241,8 +254,12 @@ void Receipts::conclude(Call& call, const CallRecord& judged) {
 
 void Receipts::weigh(const CallRecord& record, vote::MinedVote& mined) const {
   mined.by_twin = !record.sent || record.sent->txid != mined.txid;
-  const auto wished = record.sent ? record.sent->bits : ask_.wished_bits(record.ticket);
-  mined.as_wished = mined.bits == wished && !(record.sent && opposes(record.sent->treasury, mined.treasury));
+  if (record.sent) {
+    mined.as_wished = mined.bits == record.sent->bits && !opposes(record.sent->treasury, mined.treasury);
+  } else {
+    // What was wished when nobody called us is not known any more.
+    mined.as_wished = record.called == 0 || mined.bits == ask_.wished_bits(record.ticket);
+  }
 }
 
 void Receipts::find_cause(const Call& call, CallRecord& judged) const {
@@ -339,9 +356,9 @@ void Receipts::forget_lowest_block() {
 
 std::vector<CallRecord> Receipts::take_changes() {
   auto changes = std::exchange(settled_, {});
-  for (auto& [key, call] : calls_) {
-    if (std::exchange(call.changed, false)) {
-      changes.push_back(call.record);
+  for (const auto& key : std::exchange(changed_, {})) {
+    if (const auto at = calls_.find(key); at != calls_.end() && std::exchange(at->second.changed, false)) {
+      changes.push_back(at->second.record);
     }
   }
   return changes;

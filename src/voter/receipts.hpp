@@ -61,6 +61,8 @@ class Receipts {
   void connected(node::NodeId node, const core::Hash& hash, const wire::BlockHeader& header,
                  std::span<const wire::Transaction> transactions, bool complete, vote::UnixMillis now);
   void disconnected(node::NodeId node, const core::Hash& hash, std::uint32_t height);
+  /// The node is gone, and others speak for the chain now: what it had is no evidence any more.
+  void node_lost(node::NodeId node);
   /// Whether any node announces its calls to us, from now on; `tip` is the height of the first that does, or
   /// of the last that did. Between these two heights no call could come. (Heights and not times: a box
   /// without a battery does not know what time it is.)
@@ -92,7 +94,7 @@ class Receipts {
 
  private:
   struct Key {
-    std::uint32_t height;
+    std::uint32_t height = 0;
     core::Hash block, ticket;
     friend auto operator<=>(const Key&, const Key&) = default;
   };
@@ -102,7 +104,7 @@ class Receipts {
     bool unknown = false;   ///< the ticket was, until such a child was known
     std::string fault;      ///< why no vote was made; "" when one was
     bool restored = false;  ///< decided by an earlier run of this program
-    bool changed = true;
+    bool changed = false;   ///< and stands in changed_
   };
   struct SeenVote {
     core::Hash ticket;
@@ -125,8 +127,10 @@ class Receipts {
   static constexpr std::uint32_t kOpen = UINT32_MAX;  ///< as the end of a silence: it goes on
 
   Call& call(const vote::VotedBlock& block, const core::Hash& ticket);
+  void mark_changed(Call& call);
   void take_transactions(Block& block, std::span<const wire::Transaction> transactions);
-  /// The calls of the blocks at this height and at the one below are judged again.
+  /// The calls of the blocks at this height and at the one below are judged again, and those above. Where
+  /// there are several nodes, all are: another one may have become the highest.
   void judge_around(std::uint32_t height);
   void judge(Call& call);
   void judge_revocations(const Block& block);
@@ -145,6 +149,7 @@ class Receipts {
   std::unordered_map<core::Hash, Block> blocks_;
   std::multimap<std::uint32_t, core::Hash> by_height_;  ///< of blocks_
   std::deque<Silence> silences_;
+  std::vector<Key> changed_;
   std::vector<Key> outcomes_;
   std::vector<vote::CallRecord> settled_;  ///< changed, and forgotten before they were asked for
   std::vector<End> ends_;

@@ -73,7 +73,8 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
                                          const core::Hash& ticket) { return book_.drew(block, ticket); },
                  .had_expired = [this](const core::Hash& ticket,
                                        std::uint32_t height) { return index_.had_expired(ticket, height); }}),
-      treasury_patience_(executor_) {
+      treasury_patience_(executor_),
+      memory_patience_(executor_) {
   if (ring_.empty() || settings.nodes.empty() || settings.nodes.size() > node::kMaxNodes) {
     throw std::invalid_argument("a voter needs a key and one to eight nodes");
   }
@@ -109,6 +110,7 @@ void Voter::stop(std::function<void()> done) {
   events_.push_back({.at = now(), .kind = vote::EventKind::stopped, .node = {}, .words = {}});
   settle();
   treasury_patience_.cancel();
+  memory_patience_.cancel();
   finder_.stop();
   for (const auto& state : nodes_) {
     state.supervisor->stop();
@@ -273,7 +275,7 @@ void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash
                      {.node = nodes_[id].supervisor->name(),
                       .answer = meaning,
                       .at = now(),
-                      .tip = nodes_[id].tip,
+                      .tip = tip_of(id),
                       .words = meaning == Answer::refused ? answer.error().text : std::string()});
   if (!book_.is_waiting(block.hash)) {
     settle_soon();

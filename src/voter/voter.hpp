@@ -76,6 +76,8 @@ class Voter final : public node::NodeListener {
   // To be shown; from the voting thread.
   [[nodiscard]] const wire::Network& network() const noexcept { return network_; }
   [[nodiscard]] std::vector<NodeFacts> node_facts() const;
+  /// Of the last blocks, latest first.
+  [[nodiscard]] std::vector<vote::CallRecord> recent_calls() const { return receipts_.recent(); }
   /// All tickets, piece by piece; see TicketIndex::copy_some().
   [[nodiscard]] const TicketIndex& tickets() const noexcept { return index_; }
   [[nodiscard]] const vote::Choices& choices() const noexcept { return choices_; }
@@ -103,6 +105,10 @@ class Voter final : public node::NodeListener {
   static constexpr std::chrono::milliseconds kLookAgain{500};
   /// Called tickets that one node is asked for at a time; an honest one calls five a block.
   static constexpr std::size_t kMostLooking = 32;
+  /// Events wait for a call to be written with, up to so many.
+  static constexpr std::size_t kMostWaitingEvents = 64;
+  /// After a search, until its memory is given back.
+  static constexpr std::chrono::seconds kMemoryPatience{2};
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
   static constexpr std::chrono::milliseconds kHeaderPatience{1000};
 
@@ -172,6 +178,10 @@ class Voter final : public node::NodeListener {
   void settle_soon();
   void settle();
   void note(const Note& note);
+  /// Takes up those restored tickets whose addresses are derived by now.
+  void take_restored();
+  /// Height of the node's best block, as far as it has told; 0: not at all.
+  [[nodiscard]] std::uint32_t tip_of(NodeId id) const;
   void tell_outcome(const vote::CallRecord& record);
   void rehearse(const vote::VotedBlock& block);
   [[nodiscard]] vote::UnixMillis now() const { return clock_().now; }
@@ -195,6 +205,7 @@ class Voter final : public node::NodeListener {
   /// Ends `patience` when it is done, whether or not the node told us.
   net::Task<void> learn_treasury_spends(NodeId id, node::ConnectionPtr connection,
                                         std::shared_ptr<net::asio::steady_timer> patience);
+  void give_memory_back_soon();
   net::Task<void> note_vote_version(NodeId id, node::ConnectionPtr connection);
 
   net::asio::any_io_executor executor_;
@@ -211,7 +222,8 @@ class Voter final : public node::NodeListener {
   std::function<void(vote::Changes&&)> keep_;
   Receipts receipts_;
   std::vector<Note> notes_;
-  std::vector<vote::EventRecord> events_;  ///< not handed over yet
+  std::vector<vote::EventRecord> events_;     ///< not handed over yet
+  std::vector<vote::TicketRecord> restored_;  ///< of the store, not known to be ours yet
   bool settling_ = false;
   node::VoteInfo vote_info_;
   std::set<std::string> said_open_agendas_;
@@ -229,6 +241,7 @@ class Voter final : public node::NodeListener {
   std::function<void()> stopped_;
   net::asio::steady_timer treasury_patience_;
   bool treasury_patience_runs_ = false;
+  net::asio::steady_timer memory_patience_;
 };
 
 }  // namespace dcrvoter::voter

@@ -80,10 +80,15 @@ std::vector<NodeFacts> Voter::node_facts() const {
                      .connected = state.supervisor->connection() != nullptr,
                      .calling = state.calling,
                      .searching = state.searching,
-                     .tip = std::max(state.tip, finder_.height(id)),
+                     .tip = tip_of(id),
                      .problem = problem_of(id)});
   }
   return facts;
+}
+
+std::uint32_t Voter::tip_of(NodeId id) const {
+  const auto& state = nodes_[id];
+  return state.tip != 0 ? state.tip : std::max(state.synced_at, finder_.height(id));
 }
 
 void Voter::ask_for_agendas(NodeId id) {

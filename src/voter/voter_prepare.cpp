@@ -101,6 +101,7 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
       co_return found;
     }
   }
+  take_restored();
   if (auto ready = co_await become_able(id, connection); !ready) {
     co_return ready;
   }
@@ -115,12 +116,22 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   spdlog::info("tickets found: {} live, {} immature, {} unconfirmed at height {}, node={}", counts.live,
                counts.immature, counts.unconfirmed, finder_.height(id), name);
   spdlog::default_logger_raw()->flush();
-  ::malloc_trim(0);  // the search needed megabytes that will not be needed again
+  give_memory_back_soon();
   // Tickets found just now may have been called on the tip. open_calls() has seen to them, but for blocks
   // whose header was not to be had: these are called once more.
   ask_again(id);
   ask_for_agendas(id);
   co_return Result<void>();
+}
+
+void Voter::give_memory_back_soon() {
+  // The search needed megabytes that will not be needed again; what it found has been kept by then.
+  memory_patience_.expires_after(kMemoryPatience);
+  memory_patience_.async_wait([](const boost::system::error_code& error) {
+    if (!error) {
+      ::malloc_trim(0);
+    }
+  });
 }
 
 net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) {
@@ -233,6 +244,10 @@ void Voter::on_disconnected(NodeId id, const Error& why) {
   state.filtered = false;
   state.searching = false;
   calling_changed(receipts_.chain().tip());
+  if (std::any_of(nodes_.begin(), nodes_.end(), [](const NodeState& other) { return other.calling; })) {
+    receipts_.node_lost(id);
+    settle_soon();
+  }
   const bool none_left = std::none_of(nodes_.begin(), nodes_.end(), [](const auto& node) {
     return node.supervisor->connection() != nullptr;
   });

@@ -31,9 +31,14 @@ void Voter::settle_soon() {
 }
 
 void Voter::settle() {
-  for (const auto& item : std::exchange(notes_, {})) {
-    note(item);
-  }
+  // A vote is noted with its answers, which are milliseconds away.
+  std::erase_if(notes_, [this](const Note& item) {
+    const bool done = stopping_ || !book_.is_waiting(item.job.block.hash);
+    if (done) {
+      note(item);
+    }
+    return done;
+  });
   for (const auto& end : receipts_.take_ends()) {
     index_.ended(end.ticket, end.end);
   }
@@ -45,7 +50,10 @@ void Voter::settle() {
                         .forgotten = {},
                         .events = std::exchange(events_, {})};
   index_.take_changes(changes);
-  if (!changes.empty()) {
+  const bool only_events = changes.calls.empty() && changes.tickets.empty() && changes.forgotten.empty();
+  if (only_events && changes.events.size() < kMostWaitingEvents && !stopping_) {
+    events_ = std::move(changes.events);  // a node that comes and goes must not wear out a card
+  } else if (!changes.empty()) {
     keep_(std::move(changes));
   }
 }
@@ -120,22 +128,39 @@ void Voter::restore(const std::vector<vote::TicketRecord>& tickets, const std::v
   for (const auto& record : tickets) {
     const bool over =
         record.spent_height != 0 && record.spent_height + TicketIndex::kReorganizationHorizon < latest;
-    if (!over && ring_.can_vote(record.ticket.voting)) {
-      index_.restore(record);
+    if (!over) {
+      restored_.push_back(record);
       ++count;
     }
   }
+  take_restored();
   for (const auto& record : calls) {
     receipts_.restore(record);
   }
   spdlog::info("store: {} tickets that may still be called, {} calls known from before", count, calls.size());
 }
 
+void Voter::take_restored() {
+  // The store answers before the addresses are derived; those that wait are offered again.
+  std::erase_if(restored_, [this](const vote::TicketRecord& record) {
+    const bool ours = ring_.can_vote(record.ticket.voting);
+    if (ours) {
+      index_.restore(record);
+      for (const auto& call : book_.open_calls(record.ticket.txid)) {
+        if (book_.height_of(call.block.hash)) {
+          enqueue({.block = call.block, .ticket = record.ticket.txid, .called = call.arrived, .by = call.by});
+        }
+      }
+    }
+    return ours;
+  });
+}
+
 void Voter::event(vote::EventKind kind, NodeId node, std::string words) {
   events_.push_back({.at = now(),
                      .kind = kind,
                      .node = nodes_[node].supervisor->name(),
-                     .height = nodes_[node].tip,
+                     .height = tip_of(node),
                      .words = std::move(words)});
   settle_soon();
 }

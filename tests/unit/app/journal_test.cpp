@@ -243,7 +243,7 @@ TEST_CASE("app/journal: a bad sector stops the disk thread alone, and is said") 
   auto with = settings(path);
   with.on_kept = kept.callback();
   Journal journal(with, examine(path));
-  CHECK(kept.await().calls.size() == 1000);
+  CHECK(kept.await().calls.size() == 250);
   fs::resize_file(path / "data.mdb", 8192);  // as if the pages behind could not be read
   journal.keep(call_at(3000));
   while (journal.problem().empty()) {

@@ -55,6 +55,33 @@ TEST_CASE("voter/receipts: a node that lies or lags does not undo what others sh
   CHECK(scene.record().outcome == Outcome::mined);
 }
 
+TEST_CASE("voter/receipts: a node that is lost on a longer branch does not speak for ever") {
+  Scene scene(2);
+  scene.connect(scene.called_block, 1);
+  scene.call();
+  scene.send();
+  // The second goes on alone, without our vote, and is lost.
+  auto theirs = scene.child({}, 7);
+  scene.connect(theirs, 1);
+  for (std::uint32_t height = 202; height < 206; ++height) {
+    theirs = block_on(theirs.hash, height, 7);
+    scene.connect(theirs, 1);
+  }
+  CHECK(scene.record().outcome == Outcome::missed);
+  auto ours = scene.child({vote_on(scene.called_block, scene.ticket)}, 8);
+  scene.connect(ours, 0);
+  SUBCASE("as soon as it is lost") {
+    scene.receipts.node_lost(1);
+  }
+  SUBCASE("when the other has become the higher one") {
+    for (std::uint32_t height = 202; height < 207; ++height) {
+      ours = block_on(ours.hash, height, 8);
+      scene.connect(ours, 0);
+    }
+  }
+  CHECK(scene.record().outcome == Outcome::mined);
+}
+
 TEST_CASE("voter/receipts: a restored record stays as it is until the chain says otherwise") {
   Scene scene;
   CallRecord record;
