@@ -233,6 +233,7 @@ def start(contest, plan, report):
                                    lambda: contest.wallet.launch("--enablevoting", WALLET_AS_SHIPPED), WALLET_READY)
         contest.wallet.stop()
         settle(node.process)
+        shutil.rmtree(contest.voter.folder / "state" / "store", ignore_errors=True)
         able, searched = seconds_to_lines(contest.voter.process, contest.voter.start, log_lines.ABLE_TO_VOTE,
                                           log_lines.TICKETS_FOUND)
         ours.append(able)
