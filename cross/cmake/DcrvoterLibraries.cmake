@@ -9,13 +9,7 @@ pkg_check_modules(QRencode REQUIRED IMPORTED_TARGET libqrencode)
 add_library(QRencode::qrencode ALIAS PkgConfig::QRencode)
 pkg_check_modules(Lmdb REQUIRED IMPORTED_TARGET lmdb)
 find_package(Boost 1.81 REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(tomlplusplus QUIET)
-if(NOT TARGET tomlplusplus::tomlplusplus) # Debian 12 ships its pkg-config file only
-  pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
-  add_library(tomlplusplus::tomlplusplus ALIAS PkgConfig::tomlplusplus)
-endif()
 
 # Asio, Beast and JSON, each compiled once.
 add_library(dcrvoter_asio STATIC src/third_party/asio.cpp src/third_party/beast.cpp)
@@ -25,3 +19,15 @@ target_compile_definitions(dcrvoter_asio PUBLIC
 add_library(dcrvoter_json STATIC src/third_party/json.cpp)
 target_link_libraries(dcrvoter_json PUBLIC Boost::headers)
 target_compile_definitions(dcrvoter_json PUBLIC BOOST_JSON_NO_LIB BOOST_CONTAINER_NO_LIB)
+
+# The C++ libraries of Debian's that are more than headers, from their headers: as shared libraries they,
+# and the libstdc++ that they need whole, were 2 of the 12 MB that a vote's service may occupy.
+find_path(Spdlog_INCLUDE_DIR spdlog/spdlog.h REQUIRED)
+find_path(Fmt_INCLUDE_DIR fmt/format.h REQUIRED)
+find_path(Toml_INCLUDE_DIR toml++/toml.h REQUIRED)
+add_library(dcrvoter_spdlog STATIC src/third_party/spdlog.cpp)
+target_compile_definitions(dcrvoter_spdlog PUBLIC SPDLOG_FMT_EXTERNAL SPDLOG_COMPILED_LIB FMT_HEADER_ONLY)
+target_include_directories(dcrvoter_spdlog SYSTEM PUBLIC ${Spdlog_INCLUDE_DIR} ${Fmt_INCLUDE_DIR})
+add_library(dcrvoter_toml INTERFACE)
+target_compile_definitions(dcrvoter_toml INTERFACE TOML_HEADER_ONLY=1)
+target_include_directories(dcrvoter_toml SYSTEM INTERFACE ${Toml_INCLUDE_DIR})
