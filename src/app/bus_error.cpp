@@ -1,5 +1,7 @@
 #include "app/bus_error.hpp"
 
+#include "app/crash_mark.hpp"
+
 #include <csignal>
 #include <unistd.h>
 
@@ -12,8 +14,7 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal's handler may ta
 
 void on_bus_error(int signal) noexcept {
   if (met_here == nullptr) {
-    (void)std::signal(signal, SIG_DFL);
-    (void)std::raise(signal);  // comes when this returns
+    die_of(signal);
     return;
   }
   met_here->store(true);

@@ -1,9 +1,11 @@
 #include "app/check_command.hpp"
 
+#include "app/alert_findings.hpp"
 #include "app/box_findings.hpp"
 #include "app/configuration.hpp"
 #include "app/key_findings.hpp"
 #include "app/node_findings.hpp"
+#include "app/store_findings.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -62,16 +64,23 @@ int check_command(const CommandLine& line) {
   const wire::Network& network = wire::network(configuration.network);
   report.add(judge_configuration(loaded));
   report.add(judge_clock_state(clock_state(), std::chrono::system_clock::now()));
+  std::vector<Finding> keys;
   if (loaded.usable_for_keys()) {
     report.add(judge_state_folder(configuration.state));
-    report.add(judge_keys(configuration.state, network));
+    report.add(judge_store(configuration));  // in a process of its own, which shall have no key
+    keys = judge_keys(configuration.state, network, configuration.voting_key);
+    report.add(keys);
   }
+  report.add(judge_next_start(loaded.usable(), keys, configuration.nodes.size()));
   if (!loaded.usable() || line.offline) {
     return report.verdict(0);
   }
   const std::vector<NodeFacts> nodes = ask_nodes(configuration);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     report.add(judge_node(nodes[i], network, i));
+  }
+  if (line.alerts) {
+    report.add(test_alerts(configuration.alert));
   }
   return report.verdict(nodes.size());
 }

@@ -49,6 +49,7 @@ class Parser {
         add(app_, "check", Command::check,
             "the doctor: look at configuration, key, clock and each node, with a remedy for what is wrong");
     check->add_flag("--offline", result_.offline, "look at files only, connect nowhere");
+    check->add_flag("--alerts", result_.alerts, "also send a test to heartbeat_url and webhook_url");
     add_views();
     key_ = app_.add_subcommand("key", "the voting key");
     key_->fallthrough();
@@ -108,7 +109,8 @@ class Parser {
       sub->add_flag("--json", result_.json, "for programs");
       return sub;
     };
-    view("status", Command::status, "whether the running service can vote, and if not, why");
+    view("status", Command::status, "whether the running service can vote, and if not, why")
+        ->add_flag("--watch", result_.watch, "show it anew whenever it changes, until Ctrl-C");
     view("tickets", Command::tickets, "the tickets and where each stands in its life")
         ->footer("Example: dcrvoter tickets --json");
     CLI::App* votes = view("votes", Command::votes, "the latest calls and what became of each");
@@ -124,8 +126,14 @@ class Parser {
         ->footer("Example: dcrvoter choices");
   }
 
-  /// `votes` does one thing at a time.
+  /// What makes no sense together. `votes` does one thing at a time.
   [[nodiscard]] std::string clashing() const {
+    if (result_.watch && result_.json) {
+      return "\"status\" takes either --json or --watch";
+    }
+    if (result_.alerts && result_.offline) {
+      return "\"check\" takes either --offline or --alerts";
+    }
     const bool imports = app_.get_subcommand("votes")->count("--import") != 0;
     if (imports && result_.import_from.empty()) {
       return "--import is empty; the name of a file is needed, or - for standard input";

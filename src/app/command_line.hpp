@@ -29,8 +29,10 @@ struct CommandLine {
   std::filesystem::path config = "/etc/dcrvoter/dcrvoter.toml";
   LogLevel log_level = LogLevel::info;
   bool offline = false;          ///< check: look at files only
+  bool alerts = false;           ///< check: send a test alarm
   std::string key_source = "-";  ///< key import: a file, or "-" for standard input
   bool json = false;             ///< key show, status, tickets, votes, choices: for programs
+  bool watch = false;            ///< status: shown anew when it changes
   bool csv = false;              ///< votes: for spreadsheets
   bool export_calls = false;     ///< votes: all that the store holds, as JSON Lines
   std::string import_from;       ///< votes: a file of JSON Lines, or "-"; "": nothing to import

@@ -12,10 +12,6 @@
 namespace dcrvoter::app {
 namespace {
 
-std::filesystem::path folder_of(const Configuration& configuration) {
-  return configuration.state / "store";
-}
-
 core::Result<void> give(const std::filesystem::path& path, const struct stat& owner) {
   if (::lchown(path.c_str(), owner.st_uid, owner.st_gid) != 0) {
     return core::fail(core::Errc::io, path.string() + " cannot be given to the service's user: " +
@@ -27,7 +23,7 @@ core::Result<void> give(const std::filesystem::path& path, const struct stat& ow
 }  // namespace
 
 core::Result<std::unique_ptr<store::Store>> open_store(const Configuration& configuration, store::Mode mode) {
-  const std::filesystem::path folder = folder_of(configuration);
+  const std::filesystem::path folder = store_folder(configuration);
   const auto finding = StoreExamination(folder, configuration.network).wait();
   if (finding.verdict == StoreExamination::Verdict::broken) {
     return core::fail(core::Errc::malformed, folder.string() + " is damaged (" + finding.words +
@@ -45,7 +41,7 @@ core::Result<void> give_store_to_owner(const Configuration& configuration) {
   if (::geteuid() != 0 || ::stat(configuration.state.c_str(), &owner) != 0) {
     return {};
   }
-  const std::filesystem::path folder = folder_of(configuration);
+  const std::filesystem::path folder = store_folder(configuration);
   auto given = give(folder, owner);
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {

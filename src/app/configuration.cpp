@@ -92,15 +92,19 @@ LoadedConfiguration load_configuration(const std::filesystem::path& file, const 
   configuration.network = read_network(top);
   configuration.state = read_state(top, environment, folder);
   const wire::Network& network = wire::network(configuration.network);
-  configuration.nodes =
-      read_nodes(top, {folder, environment.credentials_directory, network, text->world_readable});
+  const ReadingContext context{folder, environment.credentials_directory, network, text->world_readable};
+  configuration.nodes = read_nodes(top, context);
   configuration.choices = read_choices(top, network);
-  configuration.first_index = read_keys(top);
+  read_keys(top, context, configuration);
   configuration.page = read_page(top);
   configuration.alert = read_alert(top);
   top.refuse_unknown_keys();
   loaded.problems = problems.take_sorted();
   return loaded;
+}
+
+std::filesystem::path store_folder(const Configuration& configuration) {
+  return configuration.state / "store";
 }
 
 }  // namespace dcrvoter::app

@@ -1,6 +1,7 @@
 /// All that the owner decides, read once from one TOML file; config/dcrvoter.toml shows every key.
 #pragma once
 
+#include "alert/settings.hpp"
 #include "app/node_configuration.hpp"
 #include "app/problem.hpp"
 #include "net/endpoint.hpp"
@@ -23,12 +24,7 @@ struct PageConfiguration {
   std::vector<std::string> allow;     ///< networks such as 192.168.1.0/24; empty: every address
 };
 
-struct AlertConfiguration {
-  enum class Style : std::uint8_t { json, discord, slack, ntfy };
-  std::string heartbeat_url;  ///< may hold a token: not for logs; "" for none
-  std::string webhook_url;    ///< likewise
-  Style webhook_style = Style::json;
-};
+using AlertConfiguration = alert::Settings;
 
 struct Configuration {
   std::filesystem::path file;  ///< absolute
@@ -38,9 +34,16 @@ struct Configuration {
   vote::Choices choices;
   /// Where discovery begins on each branch when the node cannot tell; nothing: not given.
   std::optional<std::uint32_t> first_index;
+  /// Its owner wants no back-up of a key that was made here, or has one that this program knows nothing of.
+  bool backup_waived = false;
+  std::filesystem::path
+      voting_key;  ///< a systemd credential with keys besides those in the state folder; "": none
   PageConfiguration page;
   AlertConfiguration alert;
 };
+
+/// The store's, in the state folder.
+[[nodiscard]] std::filesystem::path store_folder(const Configuration& configuration);
 
 /// What systemd tells a service; empty outside of it.
 struct Environment {

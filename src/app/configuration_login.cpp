@@ -41,17 +41,11 @@ void read_password_keys(Section& section, const ReadingContext& context, NodeCon
     node.password.file = path_of(*value, context);
     warn_if_world_readable(section, *value, key, node.password.file);
   } else if ((value = section.text(key = "password_credential")) != nullptr) {
-    const std::filesystem::path name = value->text.view();
-    if (name.has_parent_path() || name == "." || name == "..") {
-      return section.error(*value, key,
-                           found(*value) + "; it is a name in the unit's LoadCredential=, no path");
+    const auto file = credential_of(section, *value, key, context, "elsewhere use password_file");
+    if (!file) {
+      return;
     }
-    if (context.credentials.empty()) {
-      return section.error(*value, key,
-                           "no credentials here; systemd gives them to a unit that has LoadCredential=" +
-                               name.string() + ":FILE, elsewhere use password_file");
-    }
-    node.password.file = context.credentials / name;
+    node.password.file = *file;
   } else {
     return;
   }
@@ -85,6 +79,22 @@ void read_client_keys(Section& section, const ReadingContext& context, NodeConfi
 }
 
 }  // namespace
+
+std::optional<std::filesystem::path> credential_of(Section& section, const Value& value, const char* key,
+                                                   const ReadingContext& context, const char* instead) {
+  const std::filesystem::path name = value.text.view();
+  if (name.has_parent_path() || name == "." || name == "..") {
+    section.error(value, key, found(value) + "; it is a name in the unit's LoadCredential=, no path");
+    return std::nullopt;
+  }
+  if (context.credentials.empty()) {
+    section.error(value, key,
+                  "no credentials here; systemd gives them to a unit that has LoadCredential=" +
+                      name.string() + ":FILE, " + instead);
+    return std::nullopt;
+  }
+  return context.credentials / name;
+}
 
 void read_login(Section& section, const ReadingContext& context, NodeConfiguration& node) {
   constexpr std::array kPasswords{"password", "password_file", "password_credential"};

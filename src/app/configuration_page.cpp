@@ -77,15 +77,23 @@ std::string read_url(Section& section, std::string_view key) {
 
 }  // namespace
 
-std::optional<std::uint32_t> read_keys(Section& top) {
+void read_keys(Section& top, const ReadingContext& context, Configuration& configuration) {
   const Value* value = top.table("keys", "[keys]");
   if (value == nullptr) {
-    return std::nullopt;
+    return;
   }
   Section section(top.problems(), *value, "keys");
-  const auto index = section.integer("first_index", 0, voter::LookAhead::kGreatestFirst);
+  if (const auto index = section.integer("first_index", 0, voter::LookAhead::kGreatestFirst)) {
+    configuration.first_index = static_cast<std::uint32_t>(*index);
+  }
+  if (const Value* credential = section.text("credential")) {
+    configuration.voting_key = credential_of(section, *credential, "credential", context,
+                                             "elsewhere \"dcrvoter key import\" takes a key over")
+                                   .value_or("");
+  }
+  constexpr std::array<std::string_view, 2> kBackup{"wanted", "waived"};
+  configuration.backup_waived = section.word("backup", kBackup).value_or(0) == 1;
   section.refuse_unknown_keys();
-  return index ? std::optional(static_cast<std::uint32_t>(*index)) : std::nullopt;
 }
 
 PageConfiguration read_page(Section& top) {

@@ -5,6 +5,8 @@
 #include "app/section.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <vector>
 
 namespace dcrvoter::app {
 
@@ -25,7 +27,13 @@ struct ReadingContext {
 /// The keys of a node that log in: user and password, or a client certificate.
 void read_login(Section& section, const ReadingContext& context, NodeConfiguration& node);
 [[nodiscard]] vote::Choices read_choices(Section& top, const wire::Network& network);
-[[nodiscard]] std::optional<std::uint32_t> read_keys(Section& top);
+/// The file of a systemd credential, whose name is the value of `key`; nothing after an error. `instead`:
+/// what takes the place of `key` where systemd gives no credentials.
+[[nodiscard]] std::optional<std::filesystem::path> credential_of(Section& section, const Value& value,
+                                                                 const char* key,
+                                                                 const ReadingContext& context,
+                                                                 const char* instead);
+void read_keys(Section& top, const ReadingContext& context, Configuration& configuration);
 [[nodiscard]] PageConfiguration read_page(Section& top);
 [[nodiscard]] AlertConfiguration read_alert(Section& top);
 

@@ -2,6 +2,9 @@
 
 #include "app/document_nesting.hpp"
 
+// Mistakes in a file break what the parser of toml++ asserts, such as a byte that begins no key. It goes on,
+// and tells them as the errors that they are.
+#define TOML_ASSERT(expression) static_cast<void>(0)  // NOLINT(cppcoreguidelines-macro-usage): its own door
 #include <toml++/toml.h>
 
 #include <algorithm>

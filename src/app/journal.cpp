@@ -2,6 +2,7 @@
 
 #include "app/bus_error.hpp"
 #include "app/store_keeper.hpp"
+#include "app/vote_history.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -55,6 +56,7 @@ struct Journal::State {
   PendingChanges pending;
   std::size_t dropped = 0;
   std::string problem;
+  std::shared_ptr<const status::HistoryView> history;
   std::optional<Clock::time_point> asked;  ///< when the disk was, while it has not answered
   bool said_stuck = false;
   bool ending = false, ended = false, abandoned = false;
@@ -74,7 +76,8 @@ struct Journal::State {
   }
 };
 
-constexpr std::size_t kMany = 200;  ///< records of a commit
+/// What a commit takes at most of calls, and of tickets: LMDB has a page in memory for each that it writes.
+constexpr std::size_t kPortion = 2'000;
 
 /// What runs on the disk thread.
 class Journal::Worker {
@@ -82,7 +85,10 @@ class Journal::Worker {
   explicit Worker(std::shared_ptr<State> state)
       : state_(std::move(state)),
         settings_(state_->settings),
-        keeper_(settings_.folder, settings_.network, [this](Kept kept) { tell(std::move(kept)); }),
+        history_(wire::network(settings_.network)),
+        keeper_(
+            settings_.folder, settings_.network, [this](Kept kept) { tell(std::move(kept)); },
+            [this](const vote::CallRecord& call) { history_.put(call); }),
         unwritten_(settings_.limits),
         pause_(settings_.first_pause) {}
 
@@ -135,7 +141,10 @@ class Journal::Worker {
   bool await_changes() {
     std::unique_lock lock(state_->mutex);
     state_->wake.wait(lock, [this] { return state_->ending || !state_->pending.empty(); });
-    return state_->wake.wait_for(lock, settings_.gather, [this] { return state_->ending; });
+    // Only the first change woke us: what comes now is gathered without.
+    const bool was_quiet = Clock::now() > written_ + settings_.quiet;
+    return state_->wake.wait_for(lock, was_quiet ? settings_.soon : settings_.gather,
+                                 [this] { return state_->ending; });
   }
 
   bool await_next_try() {
@@ -151,28 +160,50 @@ class Journal::Worker {
       const std::scoped_lock lock(state_->mutex);  // for a moment only: the voting thread may wait for it
       std::swap(fresh, state_->pending);
     }
-    if (const auto dropped = unwritten_.add(fresh.take()); dropped > 0) {
+    if (unwritten_.empty()) {
+      std::swap(unwritten_, fresh);
+    } else if (const auto dropped = unwritten_.add(fresh.take()); dropped > 0) {
       const std::scoped_lock lock(state_->mutex);
       state_->dropped += dropped;
     }
-    auto changes = unwritten_.take();
-    const bool many = changes.calls.size() + changes.tickets.size() > kMany;
-    core::Result<void> written;
-    {
-      const Asking asking(*state_);
-      written = keeper_.write(changes);
-    }
-    if (!written) {
-      (void)unwritten_.add(std::move(changes));
-      begin_problem(std::move(written.error().text));
-      return false;
-    }
+    bool large = false;
+    bool new_calls = !state_->history;  // which this thread alone writes
+    do {                                // once even when there is nothing: to know the store
+      auto changes = unwritten_.take(kPortion);
+      large = large || StoreKeeper::is_large(changes);
+      if (auto written = commit(changes); !written) {
+        (void)unwritten_.add(std::move(changes));
+        begin_problem(std::move(written.error().text));
+        return false;
+      }
+      written_ = changes.empty() ? written_ : Clock::now();
+      for (const auto& call : changes.calls) {
+        history_.put(call);
+        new_calls = true;
+      }
+    } while (!unwritten_.empty());
     pause_ = settings_.first_pause;
     end_problem();
-    if (many) {
+    if (new_calls) {
+      publish_history();
+    }
+    if (large) {
       ::malloc_trim(0);  // what a search through the chain found: so much does not come again
     }
     return true;
+  }
+
+  void publish_history() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    auto history = std::make_shared<const status::HistoryView>(
+        history_.view(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()));
+    const std::scoped_lock lock(state_->mutex);
+    state_->history.swap(history);
+  }
+
+  core::Result<void> commit(const vote::Changes& changes) {
+    const Asking asking(*state_);
+    return keeper_.write(changes);
   }
 
   void begin_problem(std::string why) {
@@ -206,13 +237,20 @@ class Journal::Worker {
 
   const std::shared_ptr<State> state_;
   const JournalSettings& settings_;
+  VoteHistory history_;
   StoreKeeper keeper_;
   PendingChanges unwritten_;  ///< what a commit that failed wanted to write
+  Clock::time_point written_{};
   std::chrono::milliseconds pause_;
 };
 
 Journal::Journal(JournalSettings settings, std::unique_ptr<StoreExamination> examination)
     : state_(std::make_shared<State>(std::move(settings), std::move(examination))) {
+  if (!state_->settings.left_alone.empty()) {
+    state_->problem = state_->settings.left_alone;
+    state_->ended = true;
+    return;
+  }
   const SignalsElsewhere inherited;
   thread_ = std::thread([state = state_] {
     Worker(state).run();
@@ -227,13 +265,15 @@ Journal::~Journal() {
 }
 
 void Journal::keep(vote::Changes&& changes) {
-  if (changes.empty()) {
+  if (changes.empty() || !state_->settings.left_alone.empty()) {
     return;
   }
   std::string stuck;
   bool full = false;
+  bool first = false;
   {
     const std::scoped_lock lock(state_->mutex);
+    first = state_->pending.empty();
     const auto dropped = state_->pending.add(std::move(changes));
     full = dropped > 0 && state_->dropped == 0;
     state_->dropped += dropped;
@@ -242,7 +282,9 @@ void Journal::keep(vote::Changes&& changes) {
       state_->said_stuck = !stuck.empty();
     }
   }
-  state_->wake.notify_one();
+  if (first) {
+    state_->wake.notify_one();
+  }
   if (!stuck.empty()) {
     spdlog::warn(kNothingKept, stuck);
   }
@@ -255,6 +297,11 @@ std::string Journal::problem() const {
   const std::scoped_lock lock(state_->mutex);
   auto stuck = state_->stuck();
   return stuck.empty() ? state_->problem : stuck;
+}
+
+std::shared_ptr<const status::HistoryView> Journal::history() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->history;
 }
 
 bool Journal::end(std::chrono::milliseconds most) {

@@ -14,9 +14,10 @@ namespace dcrvoter::app {
 struct KeyOptions {
   std::filesystem::path state;  ///< keys are in its folder keys/
   wire::NetworkId network = wire::NetworkId::mainnet;
-  std::string source = "-";  ///< import: a file, or "-" for standard input
-  bool json = false;         ///< show: for programs
-  bool qr = false;           ///< show: the QR code also where standard output is no terminal
+  std::string source = "-";           ///< import: a file, or "-" for standard input
+  bool json = false;                  ///< show: for programs
+  bool qr = false;                    ///< show: the QR code also where standard output is no terminal
+  std::filesystem::path elsewhere{};  ///< show: of a credential, where systemd gives it; as keys::load_keys
 };
 
 /// Where a command reads and writes; tests hand in their own.

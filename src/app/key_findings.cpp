@@ -13,9 +13,10 @@ Finding finding(Level level, std::string text, std::string remedy = {}) {
 
 }  // namespace
 
-std::vector<Finding> judge_keys(const std::filesystem::path& state, const wire::Network& network) {
+std::vector<Finding> judge_keys(const std::filesystem::path& state, const wire::Network& network,
+                                const std::filesystem::path& elsewhere) {
   std::vector<Finding> findings;
-  const keys::LoadedKeys loaded = keys::load_keys(state, network);
+  const keys::LoadedKeys loaded = keys::load_keys(state, network, elsewhere);
   for (const core::Error& problem : loaded.problems) {
     findings.push_back(finding(loaded.ring.empty() ? Level::fail : Level::warn, problem.text,
                                "the tickets of the keys in it are not voted"));

@@ -10,7 +10,9 @@
 namespace dcrvoter::app {
 
 /// Loads the keys as the service does, and forgets them. Names accounts and addresses, no secret.
+/// Arguments as keys::load_keys.
 [[nodiscard]] std::vector<Finding> judge_keys(const std::filesystem::path& state,
-                                              const wire::Network& network);
+                                              const wire::Network& network,
+                                              const std::filesystem::path& elsewhere = {});
 
 }  // namespace dcrvoter::app

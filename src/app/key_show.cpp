@@ -2,8 +2,8 @@
 #include "app/exit_code.hpp"
 #include "app/key_command.hpp"
 #include "app/key_print.hpp"
-#include "app/qr_code.hpp"
 #include "keys/key_folder.hpp"
+#include "status/qr_code.hpp"
 #include "wire/address.hpp"
 
 #include <boost/json.hpp>
@@ -49,7 +49,7 @@ void show_text(const keys::LoadedKeys& loaded, const wire::Network& network, boo
     out << "\n";
     print_account(out, account);
     if (qr) {
-      out << qr_code(account.xpub, colours);
+      out << status::qr_code(account.xpub, colours);
     }
   }
   const auto payees = loaded.ring.fixed_payees();
@@ -61,7 +61,7 @@ void show_text(const keys::LoadedKeys& loaded, const wire::Network& network, boo
 
 int key_show(const KeyOptions& options, const KeyConsole& console) {
   const wire::Network& network = wire::network(options.network);
-  const keys::LoadedKeys loaded = keys::load_keys(options.state, network);
+  const keys::LoadedKeys loaded = keys::load_keys(options.state, network, options.elsewhere);
   if (options.json) {
     show_json(loaded, network, console.out);
   } else if (!loaded.ring.empty()) {

@@ -25,8 +25,11 @@ void write_all(int descriptor, std::string_view text) noexcept {
 
 }  // namespace
 
-LogWriter::LogWriter(int descriptor, std::chrono::milliseconds gather)
-    : descriptor_(descriptor), gather_(gather), thread_([this] { run(); }) {}
+LogWriter::LogWriter(int descriptor, std::chrono::milliseconds gather, Elsewhere elsewhere)
+    : descriptor_(descriptor),
+      gather_(gather),
+      elsewhere_(std::move(elsewhere)),
+      thread_([this] { run(); }) {}
 
 LogWriter::~LogWriter() {
   end();
@@ -72,6 +75,17 @@ void LogWriter::end() {
   }
 }
 
+void LogWriter::write(std::string_view lines) const {
+  while (elsewhere_ && !lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n') + 1);
+    if (!elsewhere_(line)) {
+      write_all(descriptor_, line);
+    }
+    lines.remove_prefix(line.size());
+  }
+  write_all(descriptor_, lines);
+}
+
 void LogWriter::run() {
   std::string leaving;
   std::unique_lock lock(mutex_);
@@ -91,7 +105,7 @@ void LogWriter::run() {
       write_all(descriptor_,
                 "(" + std::to_string(dropped) + " lines are missing here: the log was not read)\n");
     }
-    write_all(descriptor_, leaving);
+    write(leaving);
     lock.lock();
   }
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -20,8 +21,11 @@ class LogWriter {
   static constexpr std::size_t kMostLines = 512;
   static constexpr std::chrono::milliseconds kGather{10};
 
+  /// Another way for a line than the descriptor, on the thread; false when it is to be written after all.
+  using Elsewhere = std::function<bool(std::string_view line)>;
+
   /// The descriptor stays the caller's. `gather`: how long a line may wait for others.
-  explicit LogWriter(int descriptor, std::chrono::milliseconds gather = kGather);
+  explicit LogWriter(int descriptor, std::chrono::milliseconds gather = kGather, Elsewhere elsewhere = {});
   ~LogWriter();
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
@@ -36,10 +40,12 @@ class LogWriter {
 
  private:
   void run();
+  void write(std::string_view lines) const;
   void drop_oldest();
 
   int descriptor_;
   std::chrono::milliseconds gather_;
+  Elsewhere elsewhere_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::string waiting_;

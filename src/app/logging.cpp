@@ -1,10 +1,13 @@
 #include "app/logging.hpp"
 
+#include "host/journal_entry.hpp"
+
 #include <spdlog/formatter.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
@@ -56,10 +59,15 @@ class LineFormatter : public spdlog::formatter {
       append(out, name(message.level));
       append(out, " ");
     }
-    for (const char c : message.payload) {
-      const auto byte = static_cast<unsigned char>(c);
-      out.push_back(byte < 0x20 || byte == 0x7f ? ' ' : c);
-    }
+    const auto begin = out.size();
+    append(out, {message.payload.data(), message.payload.size()});
+    std::replace_if(
+        out.begin() + begin, out.end(),
+        [](char c) {
+          const auto byte = static_cast<unsigned char>(c);
+          return byte < 0x20 || byte == 0x7f;
+        },
+        ' ');
     out.push_back('\n');
   }
   [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
@@ -103,9 +111,25 @@ class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
   LogWriter& writer_;
 };
 
-std::unique_ptr<spdlog::formatter> formatter_of_stderr() {
+bool writes_to_journal() noexcept {
   const char* stream = std::getenv("JOURNAL_STREAM");
-  return make_log_formatter(stderr_is_journal(stream == nullptr ? "" : stream));
+  return stderr_is_journal(stream == nullptr ? "" : stream);
+}
+
+std::unique_ptr<spdlog::formatter> formatter_of_stderr() {
+  return make_log_formatter(writes_to_journal());
+}
+
+/// Lines about votes go to the journal with fields of their own.
+LogWriter::Elsewhere votes_to_journal() {
+  if (!writes_to_journal()) {
+    return {};
+  }
+  auto journal = std::make_shared<host::JournalSocket>();
+  return [journal](std::string_view line) {
+    const std::string entry = host::journal_entry(line);
+    return !entry.empty() && journal->send(entry);
+  };
 }
 
 spdlog::level::level_enum to_spdlog(LogLevel level) noexcept {
@@ -142,7 +166,8 @@ void set_up_logging(LogLevel level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-LogThread::LogThread() : direct_(spdlog::default_logger()), writer_(STDERR_FILENO) {
+LogThread::LogThread()
+    : direct_(spdlog::default_logger()), writer_(STDERR_FILENO, LogWriter::kGather, votes_to_journal()) {
   auto logger = std::make_shared<spdlog::logger>(direct_->name(), std::make_shared<WriterSink>(writer_));
   logger->set_formatter(formatter_of_stderr());
   logger->set_level(direct_->level());

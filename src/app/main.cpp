@@ -3,6 +3,7 @@
 #include "app/check_command.hpp"
 #include "app/command_line.hpp"
 #include "app/configuration.hpp"
+#include "app/crash_mark.hpp"
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
 #include "app/key_command.hpp"
@@ -37,8 +38,21 @@ int run_command(const CommandLine& line) {
   if (!loaded.usable()) {
     return kExitConfiguration;
   }
-  auto store = std::make_unique<StoreExamination>(configuration.state / "store", configuration.network);
-  keys::LoadedKeys keys = keys::load_keys(configuration.state, wire::network(configuration.network));
+  const auto crash_marks = crash_file(configuration.state);
+  const bool with_store = crashes(crash_marks) < kCrashesInARow;
+  std::unique_ptr<StoreExamination> store;
+  if (with_store) {
+    store = std::make_unique<StoreExamination>(store_folder(configuration), configuration.network);
+  } else {
+    spdlog::error(
+        "the last {} runs crashed: this one leaves the store alone, the next one uses it again; please "
+        "report what the log says of the crashes",
+        kCrashesInARow);
+    forget_crashes(crash_marks);
+  }
+  mark_crashes(crash_marks);
+  keys::LoadedKeys keys =
+      keys::load_keys(configuration.state, wire::network(configuration.network), configuration.voting_key);
   for (const core::Error& problem : keys.problems) {
     spdlog::error("{}", problem.text);
   }
@@ -55,7 +69,9 @@ int run_command(const CommandLine& line) {
         configuration.state.string());
     return kExitUnavailable;
   }
-  return run(configuration, std::move(keys.ring), std::move(store));
+  const int code = run(configuration, std::move(keys.ring), std::move(store));
+  forget_crashes(crash_marks);
+  return code;
 }
 
 int key_command(const CommandLine& line) {
@@ -66,8 +82,9 @@ int key_command(const CommandLine& line) {
     }
     return kExitConfiguration;
   }
-  const KeyOptions options{loaded.configuration.state, loaded.configuration.network, line.key_source,
-                           line.json, line.qr};
+  const KeyOptions options{
+      loaded.configuration.state,     loaded.configuration.network, line.key_source, line.json, line.qr,
+      loaded.configuration.voting_key};
   const KeyConsole console{std::cin, std::cout, std::cerr, STDIN_FILENO, ::isatty(STDOUT_FILENO) == 1};
   switch (line.command) {
     case Command::key_new: return key_new(options, console);

@@ -28,18 +28,20 @@ std::size_t PendingChanges::add(vote::Changes&& changes) {
   return dropped;
 }
 
-vote::Changes PendingChanges::take() {
+vote::Changes PendingChanges::take(std::size_t most) {
   vote::Changes changes;
-  for (auto& [key, call] : calls_.take()) {
+  changes.calls.reserve(std::min(most, calls_.size()));
+  calls_.take(most, [&changes](const CallKey&, vote::CallRecord&& call) {
     changes.calls.push_back(std::move(call));
-  }
-  for (auto& [txid, ticket] : tickets_.take()) {
+  });
+  changes.tickets.reserve(std::min(most, tickets_.size()));
+  tickets_.take(most, [&changes](const core::Hash& txid, std::optional<vote::TicketRecord>&& ticket) {
     if (ticket) {
       changes.tickets.push_back(std::move(*ticket));
     } else {
       changes.forgotten.push_back(txid);
     }
-  }
+  });
   changes.events.assign(std::make_move_iterator(events_.begin()), std::make_move_iterator(events_.end()));
   events_.clear();
   return changes;

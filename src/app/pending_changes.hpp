@@ -4,6 +4,7 @@
 #include "vote/record.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
@@ -42,11 +43,16 @@ class LatestRecords {
     return dropped;
   }
   [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
-  /// In order, the keys with them; nothing stays.
-  [[nodiscard]] std::deque<std::pair<Key, Record>> take() {
-    places_.clear();
-    first_ = 0;
-    return std::exchange(records_, {});
+  /// The `most` oldest, in order, each given to `use(key, record)`.
+  template <class Use>
+  void take(std::size_t most, Use use) {
+    for (; most > 0 && !records_.empty(); --most) {
+      auto& [key, record] = records_.front();
+      places_.erase(key);
+      use(key, std::move(record));
+      records_.pop_front();
+      ++first_;
+    }
   }
 
  private:
@@ -61,8 +67,8 @@ class PendingChanges {
 
   /// What happened after all that is in here. Returns how many records were dropped for it.
   std::size_t add(vote::Changes&& changes);
-  /// All of it, as one commit; nothing stays.
-  [[nodiscard]] vote::Changes take();
+  /// What came first, as one commit: at most so many calls, and so many tickets.
+  [[nodiscard]] vote::Changes take(std::size_t most = SIZE_MAX);
   [[nodiscard]] bool empty() const noexcept { return calls_.size() + tickets_.size() + events_.size() == 0; }
 
  private:

@@ -1,15 +1,18 @@
 #include "app/run.hpp"
 
+#include "app/alert_roots.hpp"
+#include "app/backup_watch.hpp"
+#include "app/board_watch.hpp"
 #include "app/clock_state.hpp"
-#include "app/control_path.hpp"
+#include "app/doors.hpp"
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
+#include "app/house.hpp"
 #include "app/journal.hpp"
 #include "app/logging.hpp"
 #include "app/recent_calls.hpp"
 #include "app/snapshot.hpp"
 #include "net/endpoint.hpp"
-#include "status/control_server.hpp"
 #include "voter/voter.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -85,18 +88,34 @@ class Service {
  public:
   Service(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store)
       : file_(configuration.file),
+        alert_(configuration.alert),
+        with_store_(store != nullptr),
+        key_(key_view(ring)),
+        backup_(configuration),
+        board_(configuration.state),
         voter_(voting_.get_executor(), std::move(ring), settings(configuration)),
         journal_(journal(configuration), std::move(store)),
-        door_(door(configuration)) {}
+        doors_(configuration, ask(Tickets::all)),
+        house_(
+            notify_settings(), [this](auto work) { asio::post(voting_, std::move(work)); },
+            ask(Tickets::none),
+            [this](const auto& heartbeat, const auto& webhook) {
+              asio::post(voting_, [this, heartbeat, webhook] { alerts_ = {heartbeat, webhook}; });
+            }) {}
 
   /// False: a name look-up or a disk still hangs, and its thread cannot be joined.
   [[nodiscard]] bool run() {
     wait_for_signal();
+    backup_.look(disk_, voting_);
+    board_.look(disk_, voting_);
     voter_.start();
-    door_.start();
+    doors_.start();
+    house_.start();
+    asio::post(disk_, [this, alert = alert_] { use_alerts(alert); });
     go_first();
     voting_.run();
-    door_.stop();
+    doors_.stop();
+    house_.end();
     const bool written = journal_.end(kLastCommit);
     if (!written) {
       spdlog::warn("the disk does not answer: what was voted last is in no store, the chain has to tell it");
@@ -106,12 +125,15 @@ class Service {
 
  private:
   voter::VoterSettings settings(const Configuration& configuration) {
-    voter::VoterSettings settings{.network = configuration.network,
-                                  .choices = configuration.choices,
-                                  .first_index = configuration.first_index.value_or(0),
-                                  .nodes = {},
-                                  .clock = WallClock(),
-                                  .keep = [this](vote::Changes&& changes) { keep(std::move(changes)); }};
+    std::error_code ignored;
+    voter::VoterSettings settings{
+        .network = configuration.network,
+        .choices = configuration.choices,
+        .first_index = configuration.first_index.value_or(0),
+        .nodes = {},
+        .clock = WallClock(),
+        .keep = [this](vote::Changes&& changes) { keep(std::move(changes)); },
+        .restores = with_store_ && std::filesystem::exists(store_folder(configuration), ignored)};
     for (const auto& node : configuration.nodes) {
       settings.nodes.push_back(node_settings(disk_, node));
     }
@@ -120,7 +142,10 @@ class Service {
 
   JournalSettings journal(const Configuration& configuration) {
     JournalSettings settings;
-    settings.folder = configuration.state / "store";
+    if (!with_store_) {
+      settings.left_alone = "the store is left alone after crashes; the next start uses it again";
+    }
+    settings.folder = store_folder(configuration);
     settings.network = configuration.network;
     settings.on_kept = [this](Kept kept) {
       asio::post(voting_, [this, kept = std::move(kept)] {
@@ -133,38 +158,36 @@ class Service {
     return settings;
   }
 
-  status::ControlServerSettings door(const Configuration& configuration) {
-    status::ControlServerSettings settings;
-    settings.path = control_socket_path(configuration.state);
-    settings.ask = [this](const status::SnapshotReady& ready) {
-      asio::co_spawn(voting_, take_snapshot(this, ready), net::rethrow);
+  /// Of forty thousand they take their time.
+  enum class Tickets : bool { none, all };
+
+  status::AskSnapshot ask(Tickets tickets) {
+    return [this, tickets](const status::SnapshotReady& ready) {
+      asio::co_spawn(voting_, take_snapshot(this, tickets, ready), net::rethrow);
     };
-    settings.opened = [](const core::Result<void>& opened) {
-      if (!opened) {
-        spdlog::warn("no control socket, \"dcrvoter status\" will not find this service: {}",
-                     opened.error().text);
-      }
-    };
-    return settings;
   }
 
   void keep(vote::Changes&& changes) {
     for (const auto& call : changes.calls) {
       if (call.outcome != vote::Outcome::open) {
         recent_.put(call);
+        house_.decided(call);
       }
     }
     journal_.keep(std::move(changes));
   }
 
-  static net::Task<void> take_snapshot(Service* self, status::SnapshotReady ready) {
+  static net::Task<void> take_snapshot(Service* self, Tickets which, status::SnapshotReady ready) {
     auto snapshot = std::make_shared<status::Snapshot>();
     std::vector<vote::TicketRecord> tickets;
     std::size_t place = 0;
-    do {
+    while (which == Tickets::all) {
       place = self->voter_.tickets().copy_some(place, tickets);
       co_await asio::post(self->voting_, asio::use_awaitable);  // a vote goes first
-    } while (place != 0);
+      if (place == 0) {
+        break;
+      }
+    }
     *snapshot = make_snapshot(self->voter_, unix_millis());
     snapshot->tickets = std::move(tickets);
     auto recent = self->recent_;
@@ -173,6 +196,17 @@ class Service {
     }
     snapshot->calls = recent.list();
     snapshot->store = self->journal_.problem();
+    snapshot->page = self->doors_.problem();
+    const auto history = self->journal_.history();
+    snapshot->history =
+        history ? *history : history_of(snapshot->calls, self->voter_.network(), snapshot->observed_at);
+    self->backup_.look(self->disk_, self->voting_);
+    snapshot->key = self->key_;
+    snapshot->key.backup = self->backup_.backup();
+    self->board_.look(self->disk_, self->voting_);
+    snapshot->board = self->board_.view();
+    snapshot->heartbeat = self->alerts_.first;
+    snapshot->webhook = self->alerts_.second;
     ready(std::move(snapshot));
   }
 
@@ -193,6 +227,7 @@ class Service {
   void stop() {
     end_within(kLastMilliseconds, kExitOk);
     spdlog::info("stopping");
+    house_.stopping();
     last_resort_.expires_after(kFarewell);
     last_resort_.async_wait([this](const boost::system::error_code& error) {
       if (!error) {
@@ -204,6 +239,7 @@ class Service {
   }
 
   void read_choices() {
+    house_.reloading();
     asio::post(disk_, [this] {
       auto loaded = load_configuration(file_, process_environment());
       for (const auto& problem : loaded.problems) {
@@ -212,25 +248,42 @@ class Service {
       }
       if (!loaded.usable()) {
         spdlog::error("the choices stay as they are until the configuration is mended");
+        asio::post(voting_,
+                   [this] { house_.reloaded(); });  // while this ends, the disk's thread may still run
         return;
       }
-      asio::post(voting_, [this, choices = std::move(loaded.configuration.choices)]() mutable {
-        voter_.set_choices(std::move(choices));
+      use_alerts(loaded.configuration.alert);
+      asio::post(voting_, [this, read = std::move(loaded.configuration)]() mutable {
+        voter_.set_choices(std::move(read.choices));
+        backup_.set_waived(read.backup_waived);
         spdlog::info("choices read anew from {}: they apply from the next vote on", file_.string());
+        house_.reloaded();
       });
     });
   }
 
+  /// On the disk thread.
+  void use_alerts(const AlertConfiguration& alert) {
+    asio::post(voting_, [this, alert, roots = read_roots(alert)] { house_.set_alerts(alert, roots); });
+  }
+
   std::filesystem::path file_;
+  AlertConfiguration alert_;
+  bool with_store_;
   asio::io_context voting_{1};
   asio::thread_pool disk_{1};
   asio::signal_set signals_{voting_, SIGTERM, SIGINT, SIGHUP};
   asio::steady_timer last_resort_{voting_};
   bool forced_ = false;
   RecentCalls recent_;
+  status::KeyView key_;
+  BackupWatch backup_;
+  BoardWatch board_;
+  std::pair<status::AlertView, status::AlertView> alerts_;  ///< heartbeat, webhook
   voter::Voter voter_;
   Journal journal_;
-  status::ControlServer door_;
+  Doors doors_;
+  House house_;
 };
 
 }  // namespace

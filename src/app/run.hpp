@@ -13,8 +13,8 @@ namespace dcrvoter::app {
 /// Returns the exit code. `ring` is not empty, `configuration` usable.
 ///
 /// This thread votes. Others read the files that a node's login needs, write the store (Journal), answer at
-/// the control socket (status::ControlServer) and write the log (LogThread); each may hang for as long as it
-/// likes. `store`: begun before there was any thread.
+/// the doors (status::HttpServer) and write the log (LogThread); each may hang for as long as it
+/// likes. `store`: begun before there was any thread; none: the store is left alone.
 [[nodiscard]] int run(const Configuration& configuration, keys::KeyRing ring,
                       std::unique_ptr<StoreExamination> store);
 

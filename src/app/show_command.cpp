@@ -5,13 +5,16 @@
 #include "app/exit_code.hpp"
 #include "app/snapshot.hpp"
 #include "app/votes_command.hpp"
+#include "app/watch_status.hpp"
 #include "status/control_client.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
+#include <unistd.h>
 
 namespace dcrvoter::app {
 namespace {
@@ -103,10 +106,10 @@ int show_configured_choices(const ShowOptions& options, std::ostream& out, std::
 
 int show_without_service(const ShowOptions& options, std::ostream& out, std::ostream& err) {
   switch (options.route.view) {
-    case View::status: return kExitUnavailable;
     case View::choices: return show_configured_choices(options, out, err);
     case View::tickets:
     case View::votes: break;
+    default: return kExitUnavailable;
   }
   const auto snapshot = stored(options.loaded.configuration);
   if (!snapshot) {
@@ -142,7 +145,8 @@ int show(const ShowOptions& options, std::ostream& out, std::ostream& err) {
     err << "dcrvoter: the service answers: " << sentence_of(*answer) << "\n";
     return kExitUnavailable;
   }
-  out << answer->body;
+  const bool is_plain_status = options.route.view == View::status && options.route.form == Form::text;
+  out << (options.colours && is_plain_status ? coloured(answer->body) : answer->body);
   return kExitOk;
 }
 
@@ -159,7 +163,12 @@ int show_command(const CommandLine& line) {
   if (!line.import_from.empty()) {
     return import_calls(configuration, socket, line.import_from, std::cin, std::cerr);
   }
-  return show({route_of(line), socket, loaded}, std::cout, std::cerr);
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  const bool colours = may_colour(terminal, std::getenv("NO_COLOR"));
+  if (line.watch) {
+    return watch_status(socket, {terminal, colours}, std::cout);
+  }
+  return show({route_of(line), socket, loaded, colours}, std::cout, std::cerr);
 }
 
 }  // namespace dcrvoter::app

@@ -15,6 +15,7 @@ struct ShowOptions {
   status::Route route;
   std::filesystem::path socket;
   const LoadedConfiguration& loaded;  ///< its network and state folder are known
+  bool colours = false;               ///< may be written
 };
 
 /// Writes the view to `out`, everything else (no service; why not) to `err`. 69: there is nothing to show.

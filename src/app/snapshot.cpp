@@ -1,9 +1,12 @@
 #include "app/snapshot.hpp"
 
+#include "app/vote_history.hpp"
 #include "core/bytes.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace dcrvoter::app {
@@ -42,7 +45,50 @@ void append(std::vector<status::ChoiceView>& views, const wire::Network& network
   }
 }
 
+/// The highest, of the nodes that are connected if one of them has told any.
+const voter::LastBlock* last_block(const std::vector<voter::NodeFacts>& nodes) {
+  const voter::NodeFacts* best = nullptr;
+  for (const auto& node : nodes) {
+    const auto rank = [](const voter::NodeFacts& facts) {
+      return std::tuple(facts.connected, facts.last.height, facts.last.seen);
+    };
+    if (node.last.height != 0 && (best == nullptr || rank(*best) < rank(node))) {
+      best = &node;
+    }
+  }
+  return best == nullptr ? nullptr : &best->last;
+}
+
+status::BlockView block_view(const voter::LastBlock& last, vote::UnixMillis now) {
+  const auto age = std::max(std::chrono::steady_clock::now() - last.seen, core::SteadyTime::duration::zero());
+  return {.hash = last.hash,
+          .height = last.height,
+          .made = vote::UnixMillis{last.timestamp} * 1000,
+          .seen = now - std::chrono::duration_cast<std::chrono::milliseconds>(age).count(),
+          .age = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(age).count()),
+          .pool_size = last.pool_size,
+          .ticket_price = last.ticket_price};
+}
+
 }  // namespace
+
+status::KeyView key_view(const keys::KeyRing& ring) {
+  status::KeyView view;
+  for (const auto& account : ring.accounts()) {
+    view.accounts.push_back({account.xpub, account.fingerprint, account.origin});
+  }
+  view.single = ring.fixed_payees().size();
+  return view;
+}
+
+status::HistoryView history_of(const std::vector<vote::CallRecord>& calls, const wire::Network& network,
+                               vote::UnixMillis now) {
+  VoteHistory history(network);
+  for (const auto& call : calls) {
+    history.put(call);
+  }
+  return history.view(now);
+}
 
 std::vector<status::AgendaView> agenda_views(const wire::Network& network, const vote::Choices& choices) {
   std::vector<status::AgendaView> views;
@@ -82,12 +128,17 @@ status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now) 
   snapshot.observed_at = now;
   snapshot.network = network.id;
   snapshot.vote_version = network.vote_version;
-  for (auto& node : voter.node_facts()) {
+  auto nodes = voter.node_facts();
+  if (const auto* last = last_block(nodes)) {
+    snapshot.block = block_view(*last, now);
+  }
+  for (auto& node : nodes) {
     snapshot.height = std::max(snapshot.height, node.tip);
     snapshot.can_vote = snapshot.can_vote || node.calling;
     snapshot.nodes.push_back(
         {node.name, node.connected, node.calling, node.searching, node.tip, std::move(node.problem)});
   }
+  snapshot.newer_rules = voter.knows_of_newer_rules();
   if (!voter.rehearsed()) {
     snapshot.can_vote = false;
     snapshot.rehearsal = voter.rehearsed().error().text;

@@ -7,8 +7,11 @@
 
 #include <fstream>
 #include <istream>
+#include <map>
 #include <ostream>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 namespace dcrvoter::app {
 namespace {
@@ -35,7 +38,7 @@ bool read_line(std::istream& input, std::string& line) {
   return !line.empty();
 }
 
-core::Result<vote::Changes> read_calls(std::istream& input) {
+core::Result<vote::Changes> read_calls(std::istream& input, std::string_view network) {
   vote::Changes changes;
   std::string line;
   for (std::size_t number = 1; read_line(input, line); ++number) {
@@ -45,7 +48,7 @@ core::Result<vote::Changes> read_calls(std::istream& input) {
     if (line.empty()) {
       continue;
     }
-    auto call = status::call_from_json(line);
+    auto call = status::call_from_json(line, network);
     if (!call) {
       return core::fail(call.error().kind, "line " + std::to_string(number) + ": " + call.error().text);
     }
@@ -55,6 +58,27 @@ core::Result<vote::Changes> read_calls(std::istream& input) {
     return core::fail(Errc::io, "it cannot be read to its end");
   }
   return changes;
+}
+
+/// What was exported before it was decided does not undo what is known here by now.
+core::Result<void> keep_what_is_decided(store::Store& store, std::vector<vote::CallRecord>& imported) {
+  using Key = std::tuple<std::uint32_t, core::Hash, core::Hash>;
+  std::map<Key, vote::CallRecord*> undecided;
+  const auto is_decided = [](const vote::CallRecord& call) {
+    return call.outcome == vote::Outcome::mined || call.outcome == vote::Outcome::missed;
+  };
+  for (auto& call : imported) {
+    if (!is_decided(call)) {
+      undecided[{call.height, call.block, call.ticket}] = &call;
+    }
+  }
+  return store.each_call([&](const vote::CallRecord& here) {
+    const auto at = undecided.find({here.height, here.block, here.ticket});
+    if (at != undecided.end() && is_decided(here)) {
+      *at->second = vote::merged(*at->second, here);
+    }
+    return true;
+  });
 }
 
 /// Nothing when none runs; else why nothing may be written now.
@@ -73,8 +97,9 @@ int export_calls(const Configuration& configuration, std::ostream& out, std::ost
   if (!store) {
     return fail(err, kExitUnavailable, store.error().text);
   }
-  const auto read = (*store)->each_call([&out](const vote::CallRecord& call) {
-    out << status::call_to_json(call) << '\n';
+  const auto network = wire::network(configuration.network).name;
+  const auto read = (*store)->each_call([&out, network](const vote::CallRecord& call) {
+    out << status::call_to_json(call, network) << '\n';
     return out.good();
   });
   if (!read) {
@@ -99,7 +124,7 @@ int import_calls(const Configuration& configuration, const std::filesystem::path
       return fail(err, kExitUnavailable, "nothing was imported: " + source + " cannot be opened");
     }
   }
-  const auto changes = read_calls(standard ? input : file);
+  auto changes = read_calls(standard ? input : file, wire::network(configuration.network).name);
   if (!changes) {
     const int code = changes.error().kind == Errc::io ? kExitUnavailable : kExitData;
     return fail(
@@ -109,6 +134,9 @@ int import_calls(const Configuration& configuration, const std::filesystem::path
   auto store = open_store(configuration, store::Mode::read_write);
   if (!store) {
     return fail(err, kExitCannotCreate, "nothing was imported: " + store.error().text);
+  }
+  if (const auto kept = keep_what_is_decided(**store, changes->calls); !kept) {
+    return fail(err, kExitCannotCreate, "nothing was imported: " + kept.error().text);
   }
   if (const auto done = (*store)->commit(*changes); !done) {
     return fail(err, kExitCannotCreate, "nothing was imported: " + done.error().text);

@@ -5,6 +5,10 @@
 #include "wire/address.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <utility>
 
 namespace dcrvoter::keys {
 namespace {
@@ -28,12 +32,11 @@ core::Result<void> add_to_ring(KeyRing& ring, KeySet set) {
   return {};
 }
 
-LoadedKeys load_folder(const PrivateFolder& folder, const wire::Network& network) {
-  LoadedKeys loaded{KeyRing(network), {}, {}};
+void load_folder(LoadedKeys& loaded, const PrivateFolder& folder, const wire::Network& network) {
   const auto names = folder.names(kKeyFileEnding);
   if (!names) {
     loaded.problems.push_back(names.error());
-    return loaded;
+    return;
   }
   for (const std::string& name : *names) {
     if (const auto read = load_key_file(loaded.ring, folder, name, network); !read) {
@@ -43,11 +46,6 @@ LoadedKeys load_folder(const PrivateFolder& folder, const wire::Network& network
       loaded.warnings.push_back(std::move(exposure));
     }
   }
-  for (const wire::Payee& script : loaded.ring.idle_scripts()) {
-    loaded.warnings.push_back("the redeem script of " + wire::encode_address(script, network) +
-                              " cannot vote: its private key is not here");
-  }
-  return loaded;
 }
 
 bool has(const std::vector<wire::Payee>& payees, const wire::Payee& payee) {
@@ -83,6 +81,32 @@ void keep_new(KeySet& set, const KeyRing& ring, ImportReport& report) {
   }
 }
 
+core::Result<KeySet> read_import(const std::filesystem::path& file, const wire::Network& network) {
+  const FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened) {
+    return core::fail(Errc::io, std::generic_category().message(errno));
+  }
+  const auto text = read_secret(opened.get(), kMostKeyBytes);
+  if (!text) {
+    return std::unexpected(text.error());
+  }
+  auto import = parse_import(text->expose_text(), network);
+  return import ? core::Result<KeySet>(std::move(import->set)) : std::unexpected(import.error());
+}
+
+void load_elsewhere(LoadedKeys& loaded, const std::filesystem::path& file, const wire::Network& network) {
+  auto set = read_import(file, network);
+  core::Result<void> added = set ? core::Result<void>() : std::unexpected(set.error());
+  if (set) {
+    ImportReport ignored;
+    keep_new(*set, loaded.ring, ignored);
+    added = add_to_ring(loaded.ring, std::move(*set));
+  }
+  if (!added) {
+    loaded.problems.push_back({added.error().kind, file.string() + ": " + added.error().text});
+  }
+}
+
 }  // namespace
 
 core::Result<void> load_key_file(KeyRing& ring, const PrivateFolder& folder, const std::string& name,
@@ -101,16 +125,23 @@ core::Result<void> load_key_file(KeyRing& ring, const PrivateFolder& folder, con
   return {};
 }
 
-LoadedKeys load_keys(const std::filesystem::path& state, const wire::Network& network) {
+LoadedKeys load_keys(const std::filesystem::path& state, const wire::Network& network,
+                     const std::filesystem::path& elsewhere) {
+  LoadedKeys loaded{KeyRing(network), {}, {}};
   const auto folder = PrivateFolder::open(state);
   if (folder) {
-    return load_folder(*folder, network);
+    load_folder(loaded, *folder, network);
+  } else if (folder.error().kind != Errc::not_found) {
+    loaded.problems.push_back(folder.error());
   }
-  LoadedKeys nothing{KeyRing(network), {}, {}};
-  if (folder.error().kind != Errc::not_found) {
-    nothing.problems.push_back(folder.error());
+  if (!elsewhere.empty()) {
+    load_elsewhere(loaded, elsewhere, network);
   }
-  return nothing;
+  for (const wire::Payee& script : loaded.ring.idle_scripts()) {
+    loaded.warnings.push_back("the redeem script of " + wire::encode_address(script, network) +
+                              " cannot vote: its private key is not here");
+  }
+  return loaded;
 }
 
 core::Result<ImportReport> import_keys(const std::filesystem::path& state, const wire::Network& network,
@@ -123,7 +154,8 @@ core::Result<ImportReport> import_keys(const std::filesystem::path& state, const
   if (!folder) {
     return std::unexpected(folder.error());
   }
-  LoadedKeys loaded = load_folder(*folder, network);
+  LoadedKeys loaded{KeyRing(network), {}, {}};
+  load_folder(loaded, *folder, network);
   if (!loaded.problems.empty()) {
     return std::unexpected(loaded.problems.front());
   }

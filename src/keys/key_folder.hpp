@@ -25,7 +25,9 @@ struct LoadedKeys {
   std::vector<core::Error> problems;  ///< each names file and line
   std::vector<std::string> warnings;  ///< a file that others may read; a script without a key
 };
-[[nodiscard]] LoadedKeys load_keys(const std::filesystem::path& state, const wire::Network& network);
+/// `elsewhere`: one more file, in any form that import_keys takes; "": none.
+[[nodiscard]] LoadedKeys load_keys(const std::filesystem::path& state, const wire::Network& network,
+                                   const std::filesystem::path& elsewhere = {});
 
 struct ImportReport {
   std::vector<AccountInfo> accounts;  ///< that are new here

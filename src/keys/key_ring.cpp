@@ -50,6 +50,7 @@ struct KeyRing::Impl {
 
   const wire::Network& network;
   std::vector<AccountInfo> infos{};
+  std::vector<std::uint32_t> fingerprints{};              // same order as infos
   std::vector<std::array<Branch, kBranches>> branches{};  // same order as infos
   std::unordered_map<core::Hash160, Place> places{};
   std::unordered_map<core::Hash160, PrivateKey> singles{};
@@ -104,6 +105,7 @@ core::Result<void> KeyRing::add_account(ExtendedKey key, std::string origin) {
     return account;
   }
   AccountInfo info = account_info(key, std::move(origin));
+  const auto fingerprint = key.fingerprint();
   if (std::ranges::find(impl_->infos, info.xpub, &AccountInfo::xpub) != impl_->infos.end()) {
     return {};
   }
@@ -118,6 +120,8 @@ core::Result<void> KeyRing::add_account(ExtendedKey key, std::string origin) {
   }
   impl_->branches.push_back({Branch(std::move(*external)), Branch(std::move(*internal))});
   impl_->infos.push_back(std::move(info));
+  impl_->fingerprints.push_back(std::uint32_t{fingerprint[0]} << 24U | std::uint32_t{fingerprint[1]} << 16U |
+                                std::uint32_t{fingerprint[2]} << 8U | fingerprint[3]);
   return {};
 }
 
@@ -240,6 +244,31 @@ std::optional<AddressPlace> KeyRing::place(const wire::Payee& voting) const {
     return std::nullopt;
   }
   return AddressPlace{at->second.account, at->second.branch, at->second.index};
+}
+
+std::optional<vote::VotingPlace> KeyRing::voting_place(const wire::Payee& voting) const {
+  const auto at = place(voting);
+  if (!at) {
+    return std::nullopt;
+  }
+  return vote::VotingPlace{
+      .account = impl_->fingerprints.at(at->account), .branch = at->branch, .index = at->index};
+}
+
+std::optional<AddressPlace> KeyRing::place(const vote::VotingPlace& kept) const {
+  const auto account = std::ranges::find(impl_->fingerprints, kept.account);
+  if (account == impl_->fingerprints.end() || kept.branch >= kBranches || kept.index >= kHardened) {
+    return std::nullopt;
+  }
+  return AddressPlace{.account = static_cast<std::size_t>(account - impl_->fingerprints.begin()),
+                      .branch = kept.branch,
+                      .index = kept.index};
+}
+
+void KeyRing::know(const wire::Payee& voting, const AddressPlace& place) {
+  if (voting.type == wire::PayeeType::p2pkh) {
+    impl_->places.try_emplace(voting.hash, place_of(place.account, place.branch, place.index));
+  }
 }
 
 core::Result<core::Bytes> KeyRing::Impl::sign_for_key(const vote::DecidedVote& vote) const {

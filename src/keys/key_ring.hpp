@@ -5,6 +5,7 @@
 #include "core/result.hpp"
 #include "keys/derived_address.hpp"
 #include "vote/builder.hpp"
+#include "vote/record.hpp"
 #include "wire/network.hpp"
 #include "wire/script.hpp"
 
@@ -89,6 +90,13 @@ class KeyRing {
   [[nodiscard]] bool can_vote(const wire::Payee& voting) const;
   /// The account place of an address, if it comes from an account.
   [[nodiscard]] std::optional<AddressPlace> place(const wire::Payee& voting) const;
+  /// The same as it is kept.
+  [[nodiscard]] std::optional<vote::VotingPlace> voting_place(const wire::Payee& voting) const;
+  /// And back; nothing: of an account that is not here.
+  [[nodiscard]] std::optional<AddressPlace> place(const vote::VotingPlace& kept) const;
+  /// Takes a record's word for it that this address lies there, without deriving it: whoever starts knows
+  /// its tickets at once. A word that is wrong costs that ticket's votes, which sign() refuses.
+  void know(const wire::Payee& voting, const AddressPlace& place);
 
   /// Signs input 1 of a decided vote, verifies the signature and the structure of the result.
   /// Deterministic: the same vote and key give the same bytes. Errors: not_found (no key for it),

@@ -161,6 +161,16 @@ core::Result<StoredWords> stored_words(const std::filesystem::path& state, const
   return stored;
 }
 
+core::Result<bool> keeps_words(const std::filesystem::path& state) {
+  const auto folder = PrivateFolder::open(state);
+  if (!folder) {
+    return folder.error().kind == Errc::not_found ? core::Result<bool>(false)
+                                                  : std::unexpected(folder.error());
+  }
+  const auto names = folder->names(kWordsEnding);
+  return names ? core::Result<bool>(!names->empty()) : std::unexpected(names.error());
+}
+
 core::Result<void> forget_words(const std::filesystem::path& state, const wire::Network& network) {
   const auto folder = open_existing(state);
   if (!folder) {

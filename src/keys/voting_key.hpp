@@ -31,6 +31,8 @@ struct StoredWords {
 /// Errors: not_found (says where the words may be instead), io, or what is wrong with the file.
 [[nodiscard]] core::Result<StoredWords> stored_words(const std::filesystem::path& state,
                                                      const wire::Network& network);
+/// Whether such words are here, without reading them: nobody has a back-up of this key yet. Errors: io.
+[[nodiscard]] core::Result<bool> keeps_words(const std::filesystem::path& state);
 /// Wipes and removes the words' file; the key stays. Errors: not_found, io.
 [[nodiscard]] core::Result<void> forget_words(const std::filesystem::path& state,
                                               const wire::Network& network);

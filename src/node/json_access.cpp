@@ -10,6 +10,9 @@ using core::Result;
 
 namespace {
 
+/// Far beyond all that there will be, and fit for what counts with it.
+constexpr std::uint32_t kMostHeight = 0x7fffffff;
+
 std::string_view kind_name(json::kind kind) {
   switch (kind) {
     case json::kind::null: return "null";
@@ -93,7 +96,7 @@ Result<std::int64_t> JsonAt::integer(std::int64_t least, std::int64_t most) cons
 }
 
 Result<std::uint32_t> JsonAt::height() const {
-  auto number = integer(0, 0x7fffffff);
+  auto number = integer(0, kMostHeight);
   if (!number) {
     return std::unexpected(number.error());
   }
@@ -144,6 +147,10 @@ Result<wire::BlockHeader> JsonAt::header() const {
   auto parsed = wire::BlockHeader::parse(*bytes);
   if (!parsed) {
     return fail(parsed.error().kind, path_ + ": " + parsed.error().text);
+  }
+  if (parsed->height > kMostHeight) {
+    return fail(Errc::out_of_range,
+                fmt::format("{}: height {} is above {}", path_, parsed->height, kMostHeight));
   }
   return parsed;
 }

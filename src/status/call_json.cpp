@@ -13,9 +13,23 @@ using core::Errc;
 using core::fail;
 using Null = Fields::Null;
 
-constexpr std::string_view kCallFields[] = {
-    "block",   "height",     "ticket", "called", "called_by", "clock_synchronised", "sent", "answers",
-    "outcome", "decided_in", "mined",  "cause",  "words"};
+constexpr std::string_view kCallFields[] = {"network",
+                                            "block",
+                                            "height",
+                                            "ticket",
+                                            "called",
+                                            "called_by",
+                                            "clock_synchronised",
+                                            "late",
+                                            "ticket_was_unknown",
+                                            "fault",
+                                            "sent",
+                                            "answers",
+                                            "outcome",
+                                            "decided_in",
+                                            "mined",
+                                            "cause",
+                                            "words"};
 constexpr std::string_view kSentFields[] = {"txid", "bits", "treasury", "after_us"};
 constexpr std::string_view kMinedFields[] = {"txid", "bits", "treasury", "by_twin", "as_wished"};
 constexpr std::string_view kAnswerFields[] = {"node", "answer", "at", "tip", "words"};
@@ -101,8 +115,11 @@ void check_outcome(const vote::CallRecord& call, Fields& fields) {
   }
 }
 
-vote::CallRecord read_call(Fields& fields) {
+vote::CallRecord read_call(Fields& fields, std::string_view network) {
   fields.allow(kCallFields);
+  if (const std::string given = fields.text("network"); given != network) {
+    fields.wrong("network", "is " + quoted(given) + ", and this configuration is of " + std::string(network));
+  }
   vote::CallRecord call;
   call.block = fields.hash("block", Null::refused);
   call.height = fields.integer<std::uint32_t>("height");
@@ -110,6 +127,9 @@ vote::CallRecord read_call(Fields& fields) {
   call.called = fields.time("called");
   call.called_by = fields.text("called_by");
   call.clock_synchronised = fields.boolean("clock_synchronised");
+  call.late = fields.boolean("late");
+  call.was_unknown = fields.boolean("ticket_was_unknown");
+  call.fault = fields.text("fault");
   call.sent = read_sent(fields);
   call.answers = read_answers(fields);
   call.outcome = fields.word("outcome", kOutcomes, [](vote::Outcome word) { return to_string(word); });
@@ -125,11 +145,15 @@ vote::CallRecord read_call(Fields& fields) {
 
 }  // namespace
 
-std::string call_to_json(const vote::CallRecord& call) {
-  return json::serialize(call_value(call));
+std::string call_to_json(const vote::CallRecord& call, std::string_view network) {
+  json::object line{{"network", network}};
+  for (auto& field : call_value(call)) {
+    line.emplace(field.key(), std::move(field.value()));
+  }
+  return json::serialize(line);
 }
 
-core::Result<vote::CallRecord> call_from_json(std::string_view line) {
+core::Result<vote::CallRecord> call_from_json(std::string_view line, std::string_view network) {
   if (line.size() > kMostLine) {
     return fail(Errc::too_large, "is longer than " + std::to_string(kMostLine >> 10) + " KiB");
   }
@@ -140,7 +164,7 @@ core::Result<vote::CallRecord> call_from_json(std::string_view line) {
   }
   std::optional<core::Error> error;
   Fields fields(value, "", error);
-  vote::CallRecord call = read_call(fields);
+  vote::CallRecord call = read_call(fields, network);
   if (error) {
     return std::unexpected(std::move(*error));
   }

@@ -19,12 +19,13 @@ namespace dcrvoter::status {
 /// Longer lines are refused; a record of eight nodes' refusals has a few KiB.
 inline constexpr std::size_t kMostLine = std::size_t{1} << 20;
 
-/// Without a line feed.
-[[nodiscard]] std::string call_to_json(const vote::CallRecord& call);
+/// Without a line feed. `network`: its name, which begins the line.
+[[nodiscard]] std::string call_to_json(const vote::CallRecord& call, std::string_view network);
 
-/// Errors: too_large, malformed (no JSON; a field is missing, unknown or of another kind), out_of_range.
+/// Errors: too_large, malformed (no JSON; a field is missing, unknown or of another kind; another network's
+/// call), out_of_range.
 /// The text begins with the field, such as `sent.bits: 70000 is not between 0 and 65535`; the number
 /// of the line is for the caller to add.
-[[nodiscard]] core::Result<vote::CallRecord> call_from_json(std::string_view line);
+[[nodiscard]] core::Result<vote::CallRecord> call_from_json(std::string_view line, std::string_view network);
 
 }  // namespace dcrvoter::status

@@ -1,7 +1,7 @@
 #include "status/control_client.hpp"
 
 #include "status/http_message.hpp"
-#include "status/local_socket.hpp"
+#include "status/listening.hpp"
 
 #include <cerrno>
 #include <string>

@@ -28,6 +28,15 @@ boost::beast::string_view view(std::string_view text) {
   return {text.data(), text.size()};
 }
 
+http::response<http::empty_body> response_of(const HttpAnswer& answer) {
+  http::response<http::empty_body> response(http::int_to_status(answer.status), kHttp11);
+  for (const auto& [name, value] : answer.headers) {
+    response.insert(view(name), view(value));
+  }
+  response.set(http::field::connection, "close");
+  return response;
+}
+
 }  // namespace
 
 HttpRequest::Progress HttpRequest::feed(std::string_view bytes) {
@@ -69,6 +78,17 @@ void HttpRequest::parse() {
     refuse(413, "a request has no body here");
     return;
   }
+  for (const auto& field : request) {
+    if (field.name() == http::field::host) {
+      if (host_) {
+        refuse(400, "the request names several Hosts");
+        return;
+      }
+      host_ = std::string(field.value());
+    } else if (field.name() == http::field::accept) {
+      accept_ += (accept_.empty() ? "" : ",") + std::string(field.value());
+    }
+  }
   progress_ = Progress::complete;
 }
 
@@ -79,14 +99,14 @@ HttpRequest::Progress HttpRequest::refuse(unsigned status, std::string_view why)
 }
 
 std::string to_bytes(const HttpAnswer& answer, bool head_only) {
-  http::response<http::empty_body> response(http::int_to_status(answer.status), kHttp11);
-  for (const auto& [name, value] : answer.headers) {
-    response.insert(view(name), view(value));
-  }
-  response.set(http::field::connection, "close");
+  auto response = response_of(answer);
   response.content_length(answer.body.size());
   std::string bytes = head_of(response);
   return head_only ? bytes : bytes + answer.body;
+}
+
+std::string stream_head(const HttpAnswer& answer) {
+  return head_of(response_of(answer));
 }
 
 std::string get_request(std::string_view target, std::string_view host) {

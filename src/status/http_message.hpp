@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,7 +29,11 @@ class HttpRequest {
   // complete
   [[nodiscard]] const std::string& method() const noexcept { return method_; }
   [[nodiscard]] const std::string& target() const noexcept { return target_; }
-  // refused: 400 (no HTTP), 413 (a GET with a body), 431 (a head above kMostHead)
+  /// Of the `Host` field; nothing without one.
+  [[nodiscard]] const std::optional<std::string>& host() const noexcept { return host_; }
+  /// Of the `Accept` fields, joined; "" without one.
+  [[nodiscard]] const std::string& accept() const noexcept { return accept_; }
+  // refused: 400 (no HTTP, or several Hosts), 413 (a GET with a body), 431 (a head above kMostHead)
   [[nodiscard]] const HttpAnswer& refusal() const noexcept { return refusal_; }
 
  private:
@@ -36,7 +41,8 @@ class HttpRequest {
   Progress refuse(unsigned status, std::string_view why);
 
   std::string head_;
-  std::string method_, target_;
+  std::string method_, target_, accept_;
+  std::optional<std::string> host_;
   HttpAnswer refusal_;
   Progress progress_ = Progress::incomplete;
 };
@@ -44,6 +50,9 @@ class HttpRequest {
 /// The answer's bytes, `Connection: close` among them: the end of the connection is what follows.
 /// `head_only`: without the body, whose length it says (an answer to HEAD).
 [[nodiscard]] std::string to_bytes(const HttpAnswer& answer, bool head_only);
+
+/// The head of an answer without an end, which is sent as it comes.
+[[nodiscard]] std::string stream_head(const HttpAnswer& answer);
 
 /// The bytes of a GET.
 [[nodiscard]] std::string get_request(std::string_view target, std::string_view host);

@@ -4,6 +4,7 @@
 #include "status/time_text.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -76,6 +77,24 @@ json::value time_value(vote::UnixMillis at) {
   return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
+json::value height_value(std::uint32_t height) {
+  return height == 0 ? json::value(nullptr) : json::value(height);
+}
+
+json::value words_value(std::string_view text) {
+  return text.empty() ? json::value(nullptr) : text_value(text);
+}
+
+json::object answer_head(const Snapshot& snapshot) {
+  return {{"observed_at", time_value(snapshot.observed_at)},
+          {"network", wire::network(snapshot.network).name},
+          {"height", height_value(snapshot.height)}};
+}
+
+std::string answer_text(const json::object& answer) {
+  return json::serialize(answer) + "\n";
+}
+
 std::string_view answer_name(vote::TreasuryAnswer answer) noexcept {
   switch (answer) {
     case vote::TreasuryAnswer::abstain: return "abstain";
@@ -92,6 +111,9 @@ json::object call_value(const vote::CallRecord& call) {
           {"called", time_value(call.called)},
           {"called_by", text_value(call.called_by)},
           {"clock_synchronised", call.clock_synchronised},
+          {"late", call.late},
+          {"ticket_was_unknown", call.was_unknown},
+          {"fault", text_value(call.fault)},
           {"sent", sent_value(call.sent)},
           {"answers", answers_value(call.answers)},
           {"outcome", vote::to_string(call.outcome)},

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/hash.hpp"
+#include "status/snapshot.hpp"
 #include "vote/record.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace dcrvoter::status {
@@ -23,6 +26,14 @@ inline constexpr std::size_t kMostAnswers = 8;
 [[nodiscard]] json::value hash_value(const core::Hash& hash);
 /// RFC 3339, null when not known.
 [[nodiscard]] json::value time_value(vote::UnixMillis at);
+/// Null for 0.
+[[nodiscard]] json::value height_value(std::uint32_t height);
+/// Null for "".
+[[nodiscard]] json::value words_value(std::string_view text);
+/// `observed_at`, `network`, `height`: what every answer begins with.
+[[nodiscard]] json::object answer_head(const Snapshot& snapshot);
+/// The text of an answer.
+[[nodiscard]] std::string answer_text(const json::object& answer);
 /// "abstain", "yes", "no".
 [[nodiscard]] std::string_view answer_name(vote::TreasuryAnswer answer) noexcept;
 /// As call_json.hpp says.

@@ -37,6 +37,10 @@ SnapshotDesk::SnapshotDesk(asio::io_context& context, AskSnapshot ask, std::chro
 }
 
 SnapshotDesk::~SnapshotDesk() {
+  close();
+}
+
+void SnapshotDesk::close() {
   const std::lock_guard guard(mailbox_->lock);
   mailbox_->desk = nullptr;
 }

@@ -1,7 +1,7 @@
 /// Where requests wait for a snapshot. Inside status/ only; used on one executor's thread.
 #pragma once
 
-#include "status/control_server.hpp"
+#include "status/ask_snapshot.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,11 +21,12 @@ class SnapshotDesk {
   /// `context` outlives this.
   SnapshotDesk(boost::asio::io_context& context, AskSnapshot ask, std::chrono::milliseconds between,
                std::chrono::milliseconds patience);
-  /// Answers that come from now on are dropped.
   ~SnapshotDesk();
   SnapshotDesk(const SnapshotDesk&) = delete;
   SnapshotDesk& operator=(const SnapshotDesk&) = delete;
 
+  /// Answers that come from now on are dropped. Before the context ends.
+  void close();
   /// Null when none came in time.
   boost::asio::awaitable<std::shared_ptr<const Snapshot>> get();
 

@@ -92,7 +92,7 @@ std::string counts_text(const TicketCounts& counts) {
 
 std::string node_text(const NodeView& node) {
   if (!node.problem.empty()) {
-    return printable(node.problem);
+    return printable(problem_beside_name(node));
   }
   if (!node.connected) {
     return "not connected";
@@ -101,11 +101,11 @@ std::string node_text(const NodeView& node) {
   return text + (node.searching ? ", its blocks are being searched for tickets" : "");
 }
 
-const char* sentence(State state) {
-  switch (state) {
-    case State::ready: return "Ready: this box can vote now";
-    case State::warning: return "Warning: this box votes, but there is something to do";
-    case State::not_voting: return "NOT VOTING";
+std::string proof_text(const Snapshot& snapshot) {
+  switch (proof_of(snapshot)) {
+    case Proof::vote: return " (voted on it)";
+    case Proof::rehearsal: return " (a vote was rehearsed on it)";
+    case Proof::none: break;
   }
   return "";
 }
@@ -143,18 +143,30 @@ std::string ticket_text(const vote::TicketRecord& ticket, const wire::Network& n
          (ticket.spent_height == 0 ? "" : " in block " + std::to_string(ticket.spent_height));
 }
 
-std::string status_text(const Snapshot& snapshot) {
+const char* sentence(State state) noexcept {
+  switch (state) {
+    case State::ready: return "Ready: this box can vote now";
+    case State::warning: return "Warning: this box votes, but there is something to do";
+    case State::not_voting: return "NOT VOTING";
+  }
+  return "";
+}
+
+std::string status_text(const Snapshot& snapshot, Show show) {
   const wire::Network& network = wire::network(snapshot.network);
   const Judgement judgement = judge(snapshot);
   std::string text = std::string(sentence(judgement.state)) + "\n";
   for (const Reason& reason : judgement.reasons) {
     text += "  " + printable(reason.words) + "\n    " + reason.remedy + "\n";
   }
-  const std::string tickets = counts_text(count_tickets(snapshot.tickets, network, snapshot.height));
   text += "\nnetwork  " + std::string(network.name) + "\nblock    " +
-          (snapshot.height == 0 ? "none known" : std::to_string(snapshot.height)) + "\ntickets  " +
-          (tickets.empty() ? "none yet: waiting for tickets" : tickets) + "\nvotes    " +
-          (snapshot.calls.empty() ? "no call yet" : summary(snapshot.calls)) + "\nas of    " +
+          (snapshot.height == 0 ? "none known" : std::to_string(snapshot.height)) + proof_text(snapshot) +
+          "\n";
+  if (show == Show::full) {
+    const std::string tickets = counts_text(count_tickets(snapshot.tickets, network, snapshot.height));
+    text += "tickets  " + (tickets.empty() ? "none yet: waiting for tickets" : tickets) + "\n";
+  }
+  text += "votes    " + (snapshot.calls.empty() ? "no call yet" : summary(snapshot.calls)) + "\nas of    " +
           minute_text(snapshot.observed_at) + " UTC\n";
   if (!snapshot.nodes.empty()) {
     TextTable table({"node", "block", "state"});
@@ -197,7 +209,7 @@ std::string votes_text(const Snapshot& snapshot) {
          (doubtful ? "\n?  the clock was not synchronised\n" : "");
 }
 
-std::string choices_text(const Snapshot& snapshot) {
+std::string choices_text(const Snapshot& snapshot, Show show) {
   std::string text;
   for (const AgendaView* agenda : undecided(snapshot)) {
     text += "WARNING: the agenda " + printable(agenda->id) +
@@ -227,15 +239,18 @@ std::string choices_text(const Snapshot& snapshot) {
             std::to_string(spend.start) + " to " + std::to_string(spend.end) + "\n";
   }
   text += "\nConfigured choices\n";
-  if (snapshot.choices.empty()) {
-    return text + "  none: abstain on everything\n";
-  }
+  bool none = true;
   for (const ChoiceView& choice : snapshot.choices) {
+    if (show == Show::health && !choice.scope.empty()) {
+      continue;
+    }
+    none = false;
     text += "  " + (choice.scope.empty() ? "" : "ticket " + printable(choice.scope).substr(0, 8) + "…: ") +
             printable(choice.what) + " = " + printable(choice.answer) + "\n" +
             (choice.problem.empty() ? "" : "    WARNING: " + printable(choice.problem) + "\n");
   }
-  return text;
+  const bool all = show == Show::full || snapshot.choices.empty();
+  return text + (!none ? "" : all ? "  none: abstain on everything\n" : "  none for all tickets\n");
 }
 
 }  // namespace dcrvoter::status

@@ -60,6 +60,20 @@ std::string rfc3339(vote::UnixMillis at) {
   return text.data();
 }
 
+std::string http_date(vote::UnixMillis at) {
+  const std::string text = rfc3339(at);
+  if (text.empty()) {
+    return "";
+  }
+  constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const std::chrono::weekday day{std::chrono::floor<days>(sys_time<milliseconds>(milliseconds(at)))};
+  const std::size_t month = number(text, 5, 2) - 1;
+  return std::string(kDays.substr(std::size_t{3} * day.c_encoding(), 3)) + ", " + text.substr(8, 2) + " " +
+         std::string(kMonths.substr(3 * month, 3)) + " " + text.substr(0, 4) + " " + text.substr(11, 8) +
+         " GMT";
+}
+
 core::Result<vote::UnixMillis> parse_rfc3339(std::string_view text) {
   const auto wrong = [] {
     return core::fail(core::Errc::malformed, "is no time after 1970 such as 2026-11-23T19:53:21.042Z");

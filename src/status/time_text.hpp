@@ -18,6 +18,8 @@ inline constexpr vote::UnixMillis kLastMoment = 253'402'300'799'999;
 /// The same form back, exactly: a day that exists, after 1970 began, milliseconds, Z. Errors: malformed.
 [[nodiscard]] core::Result<vote::UnixMillis> parse_rfc3339(std::string_view text);
 
+/// "Mon, 23 Nov 2026 19:53:21 GMT", as HTTP has it (RFC 9110, IMF-fixdate); "" where rfc3339 gives "".
+[[nodiscard]] std::string http_date(vote::UnixMillis at);
 /// "2026-11-23 19:53"; "-" where rfc3339 gives "".
 [[nodiscard]] std::string minute_text(vote::UnixMillis at);
 /// "5 minutes", "21 hours", "3 days": one unit, rounded to the nearest.

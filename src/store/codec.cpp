@@ -10,13 +10,16 @@ using vote::CallRecord;
 using vote::EventRecord;
 using vote::TicketRecord;
 
-/// Of all three kinds so far.
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kCallVersion = 2;    ///< 2: whether late or unknown, and the fault
+constexpr std::uint8_t kTicketVersion = 2;  ///< 2: its blocks and its place
+constexpr std::uint8_t kEventVersion = 1;
 constexpr std::size_t kChecksumSize = 8;
 
 constexpr std::uint8_t kClockSynchronised = 1;
 constexpr std::uint8_t kSent = 2;
 constexpr std::uint8_t kMined = 4;
+constexpr std::uint8_t kLate = 1;
+constexpr std::uint8_t kWasUnknown = 2;
 constexpr std::uint8_t kByTwin = 1;
 constexpr std::uint8_t kAsWished = 2;
 
@@ -47,10 +50,11 @@ core::Result<core::ByteView> unseal(core::ByteView key, core::ByteView value) {
   return fields;
 }
 
-/// Reads one kind of record: `read(key, fields)` makes it of the readers behind the kind and the version.
+/// Reads one kind of record: `read(key, fields, version)` makes it of the readers behind the kind and the
+/// version.
 template <class Read>
-auto decode(Kind kind, core::ByteView key, core::ByteView value, Read read)
-    -> core::Result<decltype(read(std::declval<FieldReader&>(), std::declval<FieldReader&>()))> {
+auto decode(Kind kind, std::uint8_t newest, core::ByteView key, core::ByteView value, Read read)
+    -> core::Result<decltype(read(std::declval<FieldReader&>(), std::declval<FieldReader&>(), newest))> {
   const auto unsealed = unseal(key, value);
   if (!unsealed) {
     return std::unexpected(unsealed.error());
@@ -60,13 +64,12 @@ auto decode(Kind kind, core::ByteView key, core::ByteView value, Read read)
   if (keys.number<std::uint8_t>() != static_cast<std::uint8_t>(kind)) {
     return core::fail(core::Errc::malformed, "a record of another kind");
   }
-  if (const auto version = fields.number<std::uint8_t>(); version != kVersion) {
-    return core::fail(version > kVersion ? core::Errc::unsupported : core::Errc::malformed,
-                      "a record of version " + std::to_string(version) + ", but 1 to " +
-                          std::to_string(kVersion) + " are known");
+  const auto version = fields.number<std::uint8_t>();
+  if (version == 0) {
+    return core::fail(core::Errc::malformed, "a record of version 0");
   }
-  auto record = read(keys, fields);
-  if (auto ended = fields.end(); !ended) {
+  auto record = read(keys, fields, version);
+  if (auto ended = version > newest ? fields.well() : fields.end(); !ended) {
     return std::unexpected(std::move(ended.error()));
   }
   if (auto ended = keys.end(); !ended) {
@@ -143,7 +146,7 @@ vote::MinedVote read_mined(FieldReader& in) {
   return mined;
 }
 
-CallRecord read_call(FieldReader& key, FieldReader& in) {
+CallRecord read_call(FieldReader& key, FieldReader& in, std::uint8_t version) {
   CallRecord call;
   call.height = key.number<std::uint32_t>();
   call.block = key.hash();
@@ -163,6 +166,12 @@ CallRecord read_call(FieldReader& key, FieldReader& in) {
   }
   call.cause = in.one_of(vote::MissCause::none, vote::MissCause::left_out);
   call.words = in.text();
+  if (version >= 2) {
+    const auto how = in.flags(kLate | kWasUnknown);
+    call.late = (how & kLate) != 0;
+    call.was_unknown = (how & kWasUnknown) != 0;
+    call.fault = in.text();
+  }
   return call;
 }
 
@@ -178,7 +187,7 @@ wire::Payee read_payee(FieldReader& in) {
   return payee;
 }
 
-TicketRecord read_ticket(FieldReader& key, FieldReader& in) {
+TicketRecord read_ticket(FieldReader& key, FieldReader& in, std::uint8_t version) {
   TicketRecord record;
   record.ticket.txid = key.hash();
   record.ticket.price = in.number<std::int64_t>();
@@ -195,12 +204,23 @@ TicketRecord read_ticket(FieldReader& key, FieldReader& in) {
   record.spent_height = in.number<std::uint32_t>();
   record.mined = in.flags(1) != 0;
   record.end = in.one_of(vote::TicketEnd::none, vote::TicketEnd::missed_or_expired);
+  if (version >= 2) {
+    record.block = in.hash();
+    record.spent_in = in.hash();
+    if (in.flags(1) != 0) {
+      vote::VotingPlace place;
+      place.account = in.number<std::uint32_t>();
+      place.branch = in.number<std::uint32_t>();
+      place.index = in.number<std::uint32_t>();
+      record.place = place;
+    }
+  }
   return record;
 }
 
 constexpr std::uint64_t kSign = 1ULL << 63U;
 
-EventRecord read_event(FieldReader& key, FieldReader& in) {
+EventRecord read_event(FieldReader& key, FieldReader& in, std::uint8_t /*version*/) {
   EventRecord event;
   event.at = static_cast<vote::UnixMillis>(key.number<std::uint64_t>() ^ kSign);
   (void)key.number<std::uint32_t>();
@@ -217,9 +237,9 @@ FieldWriter begin_key(Kind kind) {
   return key;
 }
 
-FieldWriter begin_value() {
+FieldWriter begin_value(std::uint8_t version) {
   FieldWriter value;
-  value.number(kVersion);
+  value.number(version);
   return value;
 }
 
@@ -247,7 +267,7 @@ core::Bytes event_key(vote::UnixMillis at, std::uint32_t sequence) {
 }
 
 Entry encode(const CallRecord& call) {
-  auto out = begin_value();
+  auto out = begin_value(kCallVersion);
   out.number(static_cast<std::uint8_t>((call.clock_synchronised ? kClockSynchronised : 0U) |
                                        (call.sent ? kSent : 0U) | (call.mined ? kMined : 0U)));
   out.number(call.called);
@@ -263,11 +283,13 @@ Entry encode(const CallRecord& call) {
   }
   out.number(static_cast<std::uint8_t>(call.cause));
   out.text(call.words);
+  out.number(static_cast<std::uint8_t>((call.late ? kLate : 0U) | (call.was_unknown ? kWasUnknown : 0U)));
+  out.text(call.fault);
   return seal(call_key(call), std::move(out));
 }
 
 Entry encode(const TicketRecord& record) {
-  auto out = begin_value();
+  auto out = begin_value(kTicketVersion);
   out.number(record.ticket.price);
   write(out, record.ticket.voting);
   out.list(record.ticket.commitments, [&out](const vote::Commitment& commitment) {
@@ -280,11 +302,19 @@ Entry encode(const TicketRecord& record) {
   out.number(record.spent_height);
   out.number(static_cast<std::uint8_t>(record.mined));
   out.number(static_cast<std::uint8_t>(record.end));
+  out.raw(record.block.bytes);
+  out.raw(record.spent_in.bytes);
+  out.number(static_cast<std::uint8_t>(record.place.has_value()));
+  if (record.place) {
+    out.number(record.place->account);
+    out.number(record.place->branch);
+    out.number(record.place->index);
+  }
   return seal(ticket_key(record.ticket.txid), std::move(out));
 }
 
 Entry encode(const EventRecord& event, std::uint32_t sequence) {
-  auto out = begin_value();
+  auto out = begin_value(kEventVersion);
   out.number(static_cast<std::uint8_t>(event.kind));
   out.text(event.node);
   out.number(event.height);
@@ -293,15 +323,15 @@ Entry encode(const EventRecord& event, std::uint32_t sequence) {
 }
 
 core::Result<CallRecord> decode_call(core::ByteView key, core::ByteView value) {
-  return decode(Kind::call, key, value, read_call);
+  return decode(Kind::call, kCallVersion, key, value, read_call);
 }
 
 core::Result<TicketRecord> decode_ticket(core::ByteView key, core::ByteView value) {
-  return decode(Kind::ticket, key, value, read_ticket);
+  return decode(Kind::ticket, kTicketVersion, key, value, read_ticket);
 }
 
 core::Result<EventRecord> decode_event(core::ByteView key, core::ByteView value) {
-  return decode(Kind::event, key, value, read_event);
+  return decode(Kind::event, kEventVersion, key, value, read_event);
 }
 
 core::Bytes meta_key() {

@@ -6,10 +6,10 @@
 /// and its items. Texts beyond kLongestText bytes are cut, lists beyond kMostItems items too. The
 /// checksum is the beginning of BLAKE-256 over the key and all of the value before it: a record under
 /// another's key is damaged too. A field that a later version adds goes to the end, before the
-/// checksum, and is read only from records of that version on; this program reads the versions up to its own.
+/// checksum, and is read only from records of that version on. Of a record that a newer dcrvoter wrote
+/// what this one knows is read, so that after a step back nothing is lost that it once knew.
 ///
-/// Every function here is pure. Errors of all decoders: malformed, truncated, trailing, checksum,
-/// unsupported (of a version that a newer dcrvoter wrote).
+/// Every function here is pure. Errors of all decoders: malformed, truncated, trailing, checksum.
 #pragma once
 
 #include "core/bytes.hpp"

@@ -124,10 +124,14 @@ class FieldReader {
       offset_ = data_.size();
     }
   }
+  /// Errors: the first one.
+  [[nodiscard]] core::Result<void> well() const {
+    return error_ ? std::unexpected(*error_) : core::Result<void>();
+  }
   /// Errors: the first one; trailing.
   [[nodiscard]] core::Result<void> end() const {
     if (error_) {
-      return std::unexpected(*error_);
+      return well();
     }
     if (offset_ != data_.size()) {
       return core::fail(core::Errc::trailing,

@@ -1,5 +1,7 @@
 #include "store/lmdb.hpp"
 
+#include "store/store.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -265,11 +267,28 @@ core::Result<Transaction> Environment::begin(Mode mode) {
   return transaction;
 }
 
-core::Result<void> Environment::grow() {
-  if (const int code = ::mdb_env_set_mapsize(environment_.get(), 2 * map_size()); code != 0) {
+core::Result<void> Environment::map(std::size_t size) {
+  if (const int code = ::mdb_env_set_mapsize(environment_.get(), size); code != 0) {
     return failure(code);
   }
   return {};
+}
+
+core::Result<void> Environment::grow() {
+  return map(2 * map_size());
+}
+
+bool Environment::is_in(const std::filesystem::path& folder) const {
+  int descriptor = -1;
+  struct stat opened {
+  }, there{};
+  return ::mdb_env_get_fd(environment_.get(), &descriptor) == 0 && ::fstat(descriptor, &opened) == 0 &&
+         ::stat((folder / kDataFile).c_str(), &there) == 0 && opened.st_ino == there.st_ino &&
+         opened.st_dev == there.st_dev;
+}
+
+core::Result<void> Environment::rest() {
+  return map(map_size());
 }
 
 std::size_t Environment::pages() const {
@@ -282,6 +301,14 @@ std::size_t Environment::map_size() const {
   MDB_envinfo information{};
   (void)::mdb_env_info(environment_.get(), &information);
   return information.me_mapsize;
+}
+
+std::string library() {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  ::mdb_version(&major, &minor, &patch);
+  return "LMDB " + std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(patch);
 }
 
 }  // namespace dcrvoter::store

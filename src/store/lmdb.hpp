@@ -91,12 +91,18 @@ class Environment {
   [[nodiscard]] core::Result<Transaction> begin(Mode mode);
   /// Doubles the map; no transaction may be open. After an error (io) only the destructor may be called.
   [[nodiscard]] core::Result<void> grow();
+  /// Whether the folder still holds the file that was opened.
+  [[nodiscard]] bool is_in(const std::filesystem::path& folder) const;
+  /// Maps the file anew, so that what was read counts as memory of this process no longer. No transaction may
+  /// be open. After an error (io) only the destructor may be called.
+  [[nodiscard]] core::Result<void> rest();
   /// In use or free.
   [[nodiscard]] std::size_t pages() const;
   [[nodiscard]] std::size_t map_size() const;
 
  private:
   explicit Environment(MDB_env* environment) noexcept : environment_(environment) {}
+  [[nodiscard]] core::Result<void> map(std::size_t size);
   std::unique_ptr<MDB_env, EnvironmentDeleter> environment_;
 };
 

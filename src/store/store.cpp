@@ -315,8 +315,25 @@ core::Result<void> Store::commit(const vote::Changes& changes) {
   return {};
 }
 
+bool Store::is_there() const {
+  return impl_->environment.is_in(impl_->folder);
+}
+
+core::Result<void> Store::rest() {
+  auto rested = impl_->environment.rest();
+  return rested ? std::move(rested) : failure(impl_->folder, std::move(rested.error()));
+}
+
 core::Result<std::vector<vote::TicketRecord>> Store::tickets() {
   return impl_->list<vote::TicketRecord>(Kind::ticket, Order::first_to_last, decode_ticket, SIZE_MAX);
+}
+
+core::Result<void> Store::each_ticket(const std::function<void(const vote::TicketRecord&)>& visit) {
+  return impl_->each(Kind::ticket, Order::first_to_last, decode_ticket,
+                     [&visit](const vote::TicketRecord& ticket) {
+                       visit(ticket);
+                       return true;
+                     });
 }
 
 core::Result<std::vector<vote::CallRecord>> Store::latest_calls(std::size_t most) {

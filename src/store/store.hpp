@@ -44,9 +44,17 @@ class Store {
   /// before the next try.
   core::Result<void> commit(const vote::Changes& changes);
 
+  /// Whether the folder still holds what was opened: commits go into a file that was removed, too.
+  [[nodiscard]] bool is_there() const;
+  /// Gives back the memory of what was read and written, for the time until the next commit. After an error
+  /// (io) it must be opened anew.
+  core::Result<void> rest();
+
   /// Every ticket. Records whose checksum or form is wrong are left out, here and below; damaged()
   /// counts them, each once.
   core::Result<std::vector<vote::TicketRecord>> tickets();
+  /// The same one by one, for who does not want all of many years in memory.
+  core::Result<void> each_ticket(const std::function<void(const vote::TicketRecord&)>& visit);
   /// The latest calls by height, latest first, at most `most`.
   core::Result<std::vector<vote::CallRecord>> latest_calls(std::size_t most);
   /// All calls, oldest first; the visitor says whether to go on.
@@ -67,5 +75,8 @@ class Store {
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// The library that keeps the file, with its version.
+[[nodiscard]] std::string library();
 
 }  // namespace dcrvoter::store

@@ -1,5 +1,8 @@
 #include "vote/record.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace dcrvoter::vote {
 
 std::string_view to_string(Answer answer) noexcept {
@@ -38,6 +41,38 @@ std::string_view to_string(MissCause cause) noexcept {
   return "unknown";
 }
 
+bool is_as_wished(const SentVote& sent, const MinedVote& mined) noexcept {
+  const auto is_opposed = [&mined](const TreasuryVote& own) {
+    return std::ranges::any_of(mined.treasury, [&own](const TreasuryVote& other) {
+      return other.tspend == own.tspend && other.answer != own.answer;
+    });
+  };
+  return mined.bits == sent.bits && std::ranges::none_of(sent.treasury, is_opposed);
+}
+
+Cause cause_of_heard_call(const CallRecord& call) {
+  if (call.was_unknown) {
+    return {.cause = MissCause::ticket_unknown, .words = {}};
+  }
+  if (!call.fault.empty()) {
+    return {.cause = MissCause::own_fault, .words = call.fault};
+  }
+  if (!call.sent || call.sent->after_us == 0) {
+    return {.cause = MissCause::no_node, .words = "the vote was ready, and there was no node to send it to"};
+  }
+  if (call.late) {
+    return {.cause = MissCause::called_late, .words = {}};
+  }
+  if (std::ranges::any_of(call.answers, &NodeAnswer::is_taken)) {
+    return {.cause = MissCause::left_out, .words = {}};
+  }
+  const auto refused = std::ranges::find(call.answers, Answer::refused, &NodeAnswer::answer);
+  if (refused != call.answers.end()) {
+    return {.cause = MissCause::refused, .words = refused->words};
+  }
+  return {.cause = MissCause::no_node, .words = "no node answered"};
+}
+
 CallRecord merged(const CallRecord& before, const CallRecord& newer) {
   const bool was_seen = before.called != 0 || before.sent;
   if (newer.called != 0 || newer.sent || (!was_seen && newer.outcome != before.outcome)) {
@@ -50,9 +85,14 @@ CallRecord merged(const CallRecord& before, const CallRecord& newer) {
     kept.mined = newer.mined;
     kept.cause = newer.cause;
     kept.words = newer.words;
+    if (kept.outcome == Outcome::missed && before.called != 0) {  // the later run knew nothing of the call
+      auto heard = cause_of_heard_call(before);
+      kept.cause = heard.cause;
+      kept.words = std::move(heard.words);
+    }
     if (kept.mined && kept.sent) {
       kept.mined->by_twin = kept.sent->txid != kept.mined->txid;
-      kept.mined->as_wished = kept.sent->bits == kept.mined->bits;
+      kept.mined->as_wished = is_as_wished(*kept.sent, *kept.mined);
     }
   }
   return kept;

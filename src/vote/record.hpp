@@ -60,6 +60,9 @@ struct NodeAnswer {
   UnixMillis at = 0;
   std::uint32_t tip = 0;  ///< height of that node's tip then; 0: not known
   std::string words;      ///< of a refusal; else empty
+
+  /// The node has the vote, whoever brought it.
+  [[nodiscard]] bool is_taken() const noexcept { return answer != Answer::refused && answer != Answer::lost; }
   friend bool operator==(const NodeAnswer&, const NodeAnswer&) = default;
 };
 
@@ -91,6 +94,9 @@ struct CallRecord {
   UnixMillis called = 0;            ///< 0: no notice of it came, the chain told afterwards
   std::string called_by;            ///< the node that was first; "" as above
   bool clock_synchronised = false;  ///< when it was called
+  bool late = false;                ///< the next block was known by then, or this one for over two seconds
+  bool was_unknown = false;         ///< the ticket was, until the next block was known
+  std::string fault;                ///< why no vote was made; "" when one was, or when nobody called
   std::optional<SentVote> sent;
   std::vector<NodeAnswer> answers;  ///< one a node, at most eight
 
@@ -101,6 +107,16 @@ struct CallRecord {
   std::string words;                  ///< more about the cause: a refusal, an own fault
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
+
+/// Whether the mined vote has the agendas' bits of ours, and answers no spend the opposite way.
+[[nodiscard]] bool is_as_wished(const SentVote& sent, const MinedVote& mined) noexcept;
+
+struct Cause {
+  MissCause cause = MissCause::none;
+  std::string words;  ///< more about it: a refusal, an own fault
+};
+/// Why a call that a node announced was missed: what the record holds of it decides.
+[[nodiscard]] Cause cause_of_heard_call(const CallRecord& call);
 
 /// What is to be kept of a call when `before` was kept already. A newer record replaces an older one, unless
 /// the chain alone told it: of a call that was heard that adds an outcome where there was none, and the same
@@ -118,14 +134,29 @@ enum class TicketEnd : std::uint8_t {
 /// "", "voted", "missed", "expired", "missed or expired".
 [[nodiscard]] std::string_view to_string(TicketEnd end) noexcept;
 
+/// Where in our accounts a voting address lies: m/44'/coin'/account'/branch/index.
+struct VotingPlace {
+  std::uint32_t account = 0;  ///< its key's fingerprint: the first 4 bytes of the hash160, first byte highest
+  std::uint32_t branch = 0, index = 0;
+  friend bool operator==(const VotingPlace&, const VotingPlace&) = default;
+};
+
 /// A ticket of ours. Its key is ticket.txid.
 struct TicketRecord {
   Ticket ticket;
   std::uint32_t height = 0;        ///< of the block that holds it; 0: in the mempool
   std::uint32_t seen = 0;          ///< height of the tip when it was first seen
   std::uint32_t spent_height = 0;  ///< of the block that spends it; 0: not spent
+  core::Hash block, spent_in;      ///< these blocks; zero: as the heights, or not known
   bool mined = false;              ///< ever, on any branch
   TicketEnd end = TicketEnd::none;
+  std::optional<VotingPlace> place;  ///< nothing: a single key's, a script's, or not known
+
+  /// Whether it can be called when the tip has this height, after a reorganisation of sixty-four blocks too.
+  [[nodiscard]] bool may_be_called(std::uint32_t tip) const noexcept {
+    return spent_height == 0 || spent_height + kReorganizationHorizon >= tip;
+  }
+  static constexpr std::uint32_t kReorganizationHorizon = 64;
   friend bool operator==(const TicketRecord&, const TicketRecord&) = default;
 };
 

@@ -40,4 +40,9 @@ const std::uint32_t* ChainTrail::height_of(const core::Hash& block) const {
   return at == blocks_.end() ? nullptr : &at->height;
 }
 
+std::optional<core::Hash> ChainTrail::block_at(std::uint32_t height) const {
+  const auto at = std::ranges::find(blocks_, height, &Block::height);
+  return at == blocks_.end() ? std::nullopt : std::optional(at->hash);
+}
+
 }  // namespace dcrvoter::voter

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace dcrvoter::voter {
@@ -33,6 +34,8 @@ class ChainTrail {
   [[nodiscard]] std::vector<core::Hash> locators() const;
   /// Height of a locator, or nothing.
   [[nodiscard]] const std::uint32_t* height_of(const core::Hash& block) const;
+  /// The locator of this height, or nothing.
+  [[nodiscard]] std::optional<core::Hash> block_at(std::uint32_t height) const;
 
   static constexpr std::size_t kLength = 64;
 

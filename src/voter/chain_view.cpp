@@ -11,7 +11,7 @@ void ChainView::connected(node::NodeId node, const core::Hash& block, std::uint3
     chain.erase(at, chain.end());
   }
   chain.emplace(height, block);  // else it is told again, or looked through below what is known
-  while (chain.begin()->first + kDepth < tip_of(chain)) {
+  while (tip_of(chain) - chain.begin()->first > kDepth) {
     chain.erase(chain.begin());
   }
 }
@@ -58,6 +58,13 @@ bool ChainView::on_main(const core::Hash& block, std::uint32_t height) const {
   return std::ranges::all_of(chains_, [&](const Chain& chain) {
     const auto at = chain.find(height);
     return at == chain.end() || at->second == block || support(at->second, height) <= ours;
+  });
+}
+
+bool ChainView::has_other(const core::Hash& block, std::uint32_t height) const {
+  return std::ranges::any_of(chains_, [&](const Chain& chain) {
+    const auto at = chain.find(height);
+    return at != chain.end() && at->second != block;
   });
 }
 

@@ -31,6 +31,8 @@ class ChainView {
   [[nodiscard]] bool on_main(const core::Hash& block, std::uint32_t height) const;
   /// Whether any node has another block at this height, and one above it.
   [[nodiscard]] bool is_outgrown(const core::Hash& block, std::uint32_t height) const;
+  /// Whether any node has another block at this height.
+  [[nodiscard]] bool has_other(const core::Hash& block, std::uint32_t height) const;
   /// Whether the two have different blocks at the height of the lower one's tip.
   [[nodiscard]] bool disagree(node::NodeId one, node::NodeId other) const;
   /// The block that a node has at this height; null when that is not known.

@@ -62,12 +62,13 @@ Finder::Finder(const asio::any_io_executor& executor, const wire::Network& netwo
       on_block_(std::move(on_block)),
       views_(node::kMaxNodes) {}
 
-void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height) {
+void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactions,
+                  const TicketIndex::Where& where) {
   for (const auto& transaction : transactions) {
-    if (height != 0) {
+    if (where.height != 0) {
       for (const auto& input : transaction.inputs) {
         if (input.previous.tree == wire::kTreeStake && input.previous.index == 0) {
-          index_.spent(input.previous.hash, height, transaction.inputs.size() > 1);
+          index_.spent(input.previous.hash, where, transaction.inputs.size() > 1);
         }
       }
     }
@@ -87,7 +88,7 @@ void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactio
     if (const auto place = ring_.place(*voting)) {
       look_ahead_.used(*place);
     }
-    switch (index_.add(*ticket, height, views_.at(id).trail.height())) {
+    switch (index_.add(*ticket, where, views_.at(id).trail.height(), ring_.voting_place(*voting))) {
       case TicketIndex::Added::fresh: on_ticket_(*ticket); break;
       case TicketIndex::Added::known: break;
       case TicketIndex::Added::full:
@@ -122,7 +123,6 @@ net::Task<Result<void>> Finder::begin_trail(ConnectionPtr node, ChainTrail& trai
 }
 
 net::Task<Result<void>> Finder::catch_up(node::NodeId id, ConnectionPtr node, std::string name) {
-  auto held = derived_now();
   auto trail = views_.at(id).trail;
   if (auto begun = co_await begin_trail(node, trail); !begun) {
     co_return begun;
@@ -153,7 +153,7 @@ net::Task<Result<void>> Finder::catch_up(node::NodeId id, ConnectionPtr node, st
     if (!hashes) {
       co_return std::unexpected(hashes.error());
     }
-    if (auto searched = co_await search_blocks(id, node, held, *headers, *hashes); !searched) {
+    if (auto searched = co_await search_blocks(id, node, *headers, *hashes); !searched) {
       co_return searched;
     }
     for (std::size_t i = 0; i < headers->size(); ++i) {
@@ -168,12 +168,14 @@ net::Task<Result<void>> Finder::catch_up(node::NodeId id, ConnectionPtr node, st
   if (known.height_of(trail.tip()) == nullptr) {  // else further blocks were connected to it meanwhile
     known = std::move(trail);
   }
+  index_.undo_what_left([&known](std::uint32_t height) { return known.block_at(height); });
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr node, Extent& held,
+net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr node,
                                               std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes) {
+  auto& held = views_.at(id).held;
   while (!hashes.empty()) {
     if (auto completed = co_await complete_filter(node, held); !completed) {
       // It loads all when it is back; a search that is merely repeated would take these for loaded.
@@ -225,7 +227,8 @@ Result<std::size_t> Finder::take_rescanned(node::NodeId id, const std::vector<no
     if (at == hashes.end()) {
       return fail(Errc::malformed, "the node's rescan answers for a block that was not asked for");
     }
-    take(id, block.transactions, headers[static_cast<std::size_t>(at - hashes.begin())].height);
+    take(id, block.transactions,
+         {.height = headers[static_cast<std::size_t>(at - hashes.begin())].height, .block = *at});
     matches += block.transactions.size();
   }
   return matches;

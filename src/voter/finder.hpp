@@ -39,6 +39,8 @@ class Finder {
   /// Has the addresses derived that are wanted and not known yet, on threads of their own. For a
   /// start, before any node is there.
   void begin_deriving();
+  /// An address of ours was used, as is known from before: those beyond it are watched too.
+  void used(const keys::AddressPlace& place) { look_ahead_.used(place); }
   /// Gives up what is being derived, and all that waits for it.
   void stop();
 
@@ -49,8 +51,13 @@ class Finder {
   /// Whether this node has told which addresses were ever used.
   [[nodiscard]] bool has_told(node::NodeId id) const { return views_.at(id).told; }
 
+  /// Returns when all is derived that is wanted now, or when stop() was called.
+  net::Task<void> until_all_derived();
+
   /// Replaces the node's filter by all our addresses and unspent tickets.
-  net::Task<core::Result<void>> load_filter(node::ConnectionPtr node);
+  net::Task<core::Result<void>> load_filter(node::NodeId id, node::ConnectionPtr node);
+  /// Has every node whose filter is loaded show what spends these tickets.
+  void watch(const std::vector<core::Hash>& tickets);
 
   /// Looks through the blocks of the node's main chain since those already looked through, or through
   /// the lifetime of a ticket. The node's filter must be loaded.
@@ -61,7 +68,8 @@ class Finder {
   net::Task<bool> look_at_called(node::NodeId id, node::ConnectionPtr node, core::Hash ticket);
 
   /// Takes the tickets and spendings out of transactions of one block (height 0: of the mempool).
-  void take(node::NodeId id, std::span<const wire::Transaction> transactions, std::uint32_t height);
+  void take(node::NodeId id, std::span<const wire::Transaction> transactions,
+            const TicketIndex::Where& where);
 
   /// A block was connected; its transactions were taken. Tells whether blocks were left out before it.
   ChainTrail::Step connected(node::NodeId id, const core::Hash& block, const wire::BlockHeader& header);
@@ -75,14 +83,15 @@ class Finder {
   [[nodiscard]] std::uint32_t height(node::NodeId id) const { return views_.at(id).trail.height(); }
 
  private:
+  /// How far each branch is derived, by account and branch.
+  using Extent = std::vector<std::uint32_t>;
   /// What came from one node alone. Another may be behind, ahead, on another branch, or lie.
   struct View {
     bool told = false;         ///< which addresses were ever used
     bool said_untold = false;  ///< that it cannot tell
     ChainTrail trail{};        ///< of its main chain
+    Extent held{};             ///< what its filter was given at least
   };
-  /// How far each branch is derived, by account and branch.
-  using Extent = std::vector<std::uint32_t>;
   /// Addresses to ask for, and the place of each.
   struct Question {
     std::vector<keys::AddressPlace> places;
@@ -98,10 +107,9 @@ class Finder {
   /// Adds to the node's filter what was derived since; `held`: what it holds.
   net::Task<core::Result<void>> complete_filter(node::ConnectionPtr node, Extent& held);
   net::Task<void> add_to_filter(node::ConnectionPtr node, std::vector<wire::Payee> payees);
-  /// Has the node show what spends this ticket, before its search has come by the ticket itself.
-  net::Task<void> watch_called(node::ConnectionPtr node, core::Hash ticket);
+  net::Task<void> watch_spending(node::ConnectionPtr node, std::vector<core::Hash> tickets);
   net::Task<core::Result<void>> begin_trail(node::ConnectionPtr node, ChainTrail& trail);
-  net::Task<core::Result<void>> search_blocks(node::NodeId id, node::ConnectionPtr node, Extent& held,
+  net::Task<core::Result<void>> search_blocks(node::NodeId id, node::ConnectionPtr node,
                                               std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes);
   /// How many transactions there were. Errors: malformed. Tells of no block yet: they may be looked

@@ -105,6 +105,13 @@ net::Task<void> Finder::until_derived(AddressRange range) {
   }
 }
 
+net::Task<void> Finder::until_all_derived() {
+  while (!look_ahead_.missing(ring_).empty() && !stopping_) {
+    begin_deriving();
+    co_await derived_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
 net::Task<Finder::Question> Finder::address_question(std::vector<AddressRange> ranges) {
   Question question;
   std::vector<AddressRange> samples;  // of what is not known: computed, but not known from then on
@@ -136,7 +143,7 @@ net::Task<Result<void>> Finder::find_used_addresses(node::NodeId id, ConnectionP
   for (auto ranges = search.question(); !ranges.empty(); ranges = search.question()) {
     const auto question = co_await address_question(std::move(ranges));
     const auto answer = co_await node::exists_addresses(node, address_texts(question.addresses, network_));
-    if (!answer && answer.error().code == node::kCodeInternal) {
+    if (!answer && answer.error().kind == core::Errc::refused) {
       if (!std::exchange(views_.at(id).said_untold, true)) {
         spdlog::warn(
             "node {}: does not tell used addresses ({}; is noexistsaddrindex set?): tickets are sought at "
@@ -188,15 +195,18 @@ std::vector<wire::Payee> Finder::derived_since(Extent& known) {
 
 net::Task<Result<void>> Finder::complete_filter(ConnectionPtr node, Extent& held) {
   while (held != derived_now()) {
-    auto added = co_await node::load_tx_filter(node, false, address_texts(derived_since(held), network_), {});
+    auto more = held;
+    const auto payees = derived_since(more);
+    auto added = co_await node::load_tx_filter(node, false, address_texts(payees, network_), {});
     if (!added) {
       co_return std::unexpected(node::to_error(added.error(), "loadtxfilter"));
     }
+    held = std::move(more);
   }
   co_return Result<void>();
 }
 
-net::Task<Result<void>> Finder::load_filter(ConnectionPtr node) {
+net::Task<Result<void>> Finder::load_filter(node::NodeId id, ConnectionPtr node) {
   Extent held(ring_.accounts().size() * LookAhead::kBranches);
   auto payees = ring_.fixed_payees();
   const auto more = derived_since(held);
@@ -208,7 +218,7 @@ net::Task<Result<void>> Finder::load_filter(ConnectionPtr node) {
   if (auto completed = co_await complete_filter(node, held); !completed) {
     co_return completed;
   }
-  const auto tickets = index_.unspent();
+  const auto tickets = index_.watched();
   for (std::size_t from = 0; from < tickets.size(); from += kOutpointsAtOnce) {
     std::vector<wire::OutPoint> outpoints;
     for (std::size_t i = from; i < std::min(from + kOutpointsAtOnce, tickets.size()); ++i) {
@@ -220,7 +230,11 @@ net::Task<Result<void>> Finder::load_filter(ConnectionPtr node) {
     }
   }
   // What was derived during the last of these calls: extend() tells nodes only whose filters are loaded.
-  co_return co_await complete_filter(node, held);
+  auto completed = co_await complete_filter(node, held);
+  if (completed) {
+    views_.at(id).held = std::move(held);
+  }
+  co_return completed;
 }
 
 net::Task<void> Finder::add_to_filter(ConnectionPtr node, std::vector<wire::Payee> payees) {
@@ -242,9 +256,7 @@ bool Finder::wants_extension() const {
 
 net::Task<void> Finder::extend(ConnectionPtr except) {
   while (wants_extension() && !stopping_) {
-    for (const auto& range : look_ahead_.missing(ring_)) {
-      co_await until_derived(range);
-    }
+    co_await until_all_derived();
     const auto untold = std::exchange(untold_, {});
     for (const auto& node : connections_()) {
       if (node != except) {  // a silent one holds up nobody

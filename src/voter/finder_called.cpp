@@ -43,17 +43,24 @@ net::Task<bool> Finder::look_at_called(node::NodeId id, ConnectionPtr node, core
   if (found == block->stake.end()) {
     co_return false;  // the chain has changed between the answers
   }
-  take(id, {&*found, 1}, height);
-  for (const auto& each : connections_()) {
-    net::asio::co_spawn(derived_.get_executor(), watch_called(each, ticket), net::rethrow);
-  }
+  take(id, {&*found, 1}, {.height = height, .block = *hash});
+  watch({ticket});
   co_return true;
 }
 
-net::Task<void> Finder::watch_called(ConnectionPtr node, core::Hash ticket) {
-  // A node that refuses shows its vote once the search has come by it.
+void Finder::watch(const std::vector<core::Hash>& tickets) {
+  for (const auto& each : connections_()) {
+    net::asio::co_spawn(derived_.get_executor(), watch_spending(each, tickets), net::rethrow);
+  }
+}
+
+net::Task<void> Finder::watch_spending(ConnectionPtr node, std::vector<core::Hash> tickets) {
+  // A node that refuses shows their votes once its search has come by them.
   std::vector<wire::OutPoint> spent;
-  spent.push_back({.hash = ticket, .index = 0, .tree = wire::kTreeStake});
+  spent.reserve(tickets.size());
+  for (const auto& ticket : tickets) {
+    spent.push_back({.hash = ticket, .index = 0, .tree = wire::kTreeStake});
+  }
   co_await node::load_tx_filter(node, false, {}, std::move(spent));
 }
 

@@ -26,7 +26,10 @@ std::vector<AddressRange> LookAhead::missing(const keys::KeyRing& ring) const {
     const auto branch = static_cast<std::uint32_t>(i % kBranches);
     const auto derived = ring.derived(account, branch);
     if (derived < wanted_[i]) {
-      ranges.push_back({.account = account, .branch = branch, .from = derived, .to = wanted_[i]});
+      ranges.push_back({.account = account,
+                        .branch = branch,
+                        .from = derived,
+                        .to = std::min(wanted_[i] + kStride, most())});
     }
   }
   return ranges;

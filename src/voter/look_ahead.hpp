@@ -21,6 +21,9 @@ struct AddressRange {
 class LookAhead {
  public:
   static constexpr std::uint32_t kDepth = 1000;
+  /// So many more are derived than are missing, so that not every new ticket has an address derived
+  /// and every node told of it.
+  static constexpr std::uint32_t kStride = 32;
   static constexpr std::uint32_t kBranches = 2;
   /// A branch is never watched further than this beyond `first_index`: a node that calls every
   /// address used shall not make us derive for ever.
@@ -38,8 +41,8 @@ class LookAhead {
   [[nodiscard]] std::uint32_t wanted(std::size_t account, std::uint32_t branch) const;
   /// What is never wanted, see kMost, in any branch.
   [[nodiscard]] std::uint32_t most() const noexcept { return first_index_ + kMost; }
-  /// What must be watched beyond what is derived already: derive it in portions, until nothing is
-  /// left. Empty: the ring is up to date.
+  /// What must be watched beyond what is derived already, and kStride more: derive it in portions, until
+  /// nothing is left. Empty: the ring is up to date.
   [[nodiscard]] std::vector<AddressRange> missing(const keys::KeyRing& ring) const;
 
  private:

@@ -5,6 +5,7 @@
 /// neither the order in which nodes tell nor a reorganisation matters.
 #pragma once
 
+#include "core/clock.hpp"
 #include "core/hash.hpp"
 #include "node/supervisor.hpp"
 #include "vote/builder.hpp"
@@ -12,6 +13,7 @@
 #include "voter/chain_view.hpp"
 #include "wire/block.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -44,6 +46,7 @@ class Receipts {
 
   struct Notice {
     vote::UnixMillis at = 0;
+    core::SteadyTime heard{};  ///< the same moment, by the clock that nobody sets
     std::string node;
     bool clock_synchronised = false;
     bool ticket_was_unknown = false;  ///< then, and was found afterwards
@@ -59,14 +62,19 @@ class Receipts {
   /// A block is on the node's main chain, with those of its transactions that the node's filter matches.
   /// `complete`: what is not among them is not in the block. May be told again, and by other nodes.
   void connected(node::NodeId node, const core::Hash& hash, const wire::BlockHeader& header,
-                 std::span<const wire::Transaction> transactions, bool complete, vote::UnixMillis now);
+                 std::span<const wire::Transaction> transactions, bool complete, core::SteadyTime now);
   void disconnected(node::NodeId node, const core::Hash& hash, std::uint32_t height);
   /// The node is gone, and others speak for the chain now: what it had is no evidence any more.
   void node_lost(node::NodeId node);
   /// Whether any node announces its calls to us, from now on; `tip` is the height of the first that does, or
   /// of the last that did. Between these two heights no call could come. (Heights and not times: a box
   /// without a battery does not know what time it is.)
-  void node_is_calling(bool any, std::uint32_t tip);
+  /// The first to call may be behind: until a block comes, the highest of those that call ends the silence.
+  /// True when this tip did.
+  bool node_is_calling(bool any, std::uint32_t tip);
+  /// A calling node connects a block. `by_claimant`: the one whose tip ended the last silence, and which may
+  /// have lied then.
+  void block_came(std::uint32_t height, bool by_claimant);
 
   /// Records that changed since this was last asked, each once.
   [[nodiscard]] std::vector<vote::CallRecord> take_changes();
@@ -90,7 +98,7 @@ class Receipts {
   static constexpr std::size_t kMostCalls = 1024;
   static constexpr std::size_t kMostBlocks = 256;
   /// A notice that comes so long after the block was first heard of is late.
-  static constexpr vote::UnixMillis kLateMillis = 2000;
+  static constexpr std::chrono::seconds kLate{2};
 
  private:
   struct Key {
@@ -100,9 +108,6 @@ class Receipts {
   };
   struct Call {
     vote::CallRecord record;
-    bool late = false;      ///< a child of the block was known, or the block itself for too long
-    bool unknown = false;   ///< the ticket was, until such a child was known
-    std::string fault;      ///< why no vote was made; "" when one was
     bool restored = false;  ///< decided by an earlier run of this program
     bool changed = false;   ///< and stands in changed_
   };
@@ -114,8 +119,9 @@ class Receipts {
     core::Hash hash, previous;
     std::uint32_t height = 0;
     bool complete = false;
+    bool disconnected = false;  ///< a node said so, and none has connected it since
     std::vector<SeenVote> votes;
-    vote::UnixMillis heard = 0;             ///< of it first
+    core::SteadyTime heard{};               ///< of it first
     std::vector<core::Hash> revoked;        ///< by the miner: missed, or expired, as of this block
     std::vector<core::Hash> revoked_later;  ///< by a transaction of its owner, some time after
   };
@@ -132,11 +138,15 @@ class Receipts {
   /// The calls of the blocks at this height and at the one below are judged again, and those above. Where
   /// there are several nodes, all are: another one may have become the highest.
   void judge_around(std::uint32_t height);
+  void judge_all();
   void judge(Call& call);
   void judge_revocations(const Block& block);
   void conclude(Call& call, const vote::CallRecord& judged);
-  void find_cause(const Call& call, vote::CallRecord& judged) const;
+  void find_cause(const vote::CallRecord& record, vote::CallRecord& judged) const;
   void weigh(const vote::CallRecord& record, vote::MinedVote& mined) const;
+  /// Whether nothing tells that the block left the chain. What only a node had that is gone, above the tips
+  /// of those that are there, stands as long as what it is built on does.
+  [[nodiscard]] bool stands(const Block& block) const;
   [[nodiscard]] bool has_child(const core::Hash& block, std::uint32_t height) const;
   [[nodiscard]] const Silence* silence_at(std::uint32_t height) const;
   void bound();
@@ -149,6 +159,7 @@ class Receipts {
   std::unordered_map<core::Hash, Block> blocks_;
   std::multimap<std::uint32_t, core::Hash> by_height_;  ///< of blocks_
   std::deque<Silence> silences_;
+  bool just_ended_ = false;  ///< the last silence did, and no block came since
   std::vector<Key> changed_;
   std::vector<Key> outcomes_;
   std::vector<vote::CallRecord> settled_;  ///< changed, and forgotten before they were asked for

@@ -8,77 +8,125 @@ std::size_t TicketIndex::weight(const vote::Ticket& ticket) {
   return std::max<std::size_t>(ticket.commitments.size(), 1);
 }
 
-TicketIndex::Added TicketIndex::add(const vote::Ticket& ticket, std::uint32_t height, std::uint32_t tip) {
+TicketIndex::Added TicketIndex::add(const vote::Ticket& ticket, const Where& where, std::uint32_t tip,
+                                    std::optional<vote::VotingPlace> place) {
   if (weight_ + weight(ticket) > kMost && !tickets_.contains(ticket.txid)) {
     return Added::full;
   }
-  auto [at, is_new] =
-      tickets_.try_emplace(ticket.txid, vote::TicketRecord{.ticket = ticket, .height = height, .seen = tip});
-  auto& entry = at->second;
-  if (is_new || (height != 0 && entry.height != height)) {
-    changed_.push_back(ticket.txid);
-  }
-  if (height != 0) {
-    entry.height = height;
-    entry.mined = true;
-  }
+  auto [at, is_new] = tickets_.try_emplace(ticket.txid);
+  auto& record = at->second.record;
   if (is_new) {
     weight_ += weight(ticket);
+    record.ticket = ticket;
+    record.seen = tip;
+  }
+  const bool mined_elsewhere =
+      where.height != 0 && (record.height != where.height || record.block != where.block);
+  const bool placed = place && record.place != place;
+  if (is_new || mined_elsewhere || placed) {
+    changed_.push_back(ticket.txid);
+  }
+  if (where.height != 0) {
+    record.height = where.height;
+    record.block = where.block;
+    record.mined = true;
+    at->second.told_mined = true;
+  }
+  if (placed) {
+    record.place = place;
   }
   return is_new ? Added::fresh : Added::known;
 }
 
 const vote::Ticket* TicketIndex::find(const core::Hash& ticket) const {
   const auto at = tickets_.find(ticket);
-  return at == tickets_.end() ? nullptr : &at->second.ticket;
+  return at == tickets_.end() ? nullptr : &at->second.record.ticket;
 }
 
 void TicketIndex::restore(const vote::TicketRecord& record) {
   const auto size = weight(record.ticket);
-  if (weight_ + size <= kMost && tickets_.try_emplace(record.ticket.txid, record).second) {
+  if (weight_ + size <= kMost && tickets_.try_emplace(record.ticket.txid, Entry{.record = record}).second) {
     weight_ += size;
   }
 }
 
-void TicketIndex::spent(const core::Hash& ticket, std::uint32_t height, bool by_vote) {
+void TicketIndex::spent(const core::Hash& ticket, const Where& where, bool by_vote) {
   const auto at = tickets_.find(ticket);
-  if (at == tickets_.end() || at->second.spent_height == height) {
+  if (at == tickets_.end()) {
+    return;
+  }
+  auto& record = at->second.record;
+  at->second.told_spent = true;
+  if (record.spent_height == where.height && record.spent_in == where.block) {
     return;
   }
   using vote::TicketEnd;
-  at->second.spent_height = height;
-  at->second.end = by_vote                       ? TicketEnd::voted
-                   : had_expired(ticket, height) ? TicketEnd::missed_or_expired
-                                                 : TicketEnd::missed;
+  record.spent_height = where.height;
+  record.spent_in = where.block;
+  record.end = by_vote                             ? TicketEnd::voted
+               : had_expired(ticket, where.height) ? TicketEnd::missed_or_expired
+                                                   : TicketEnd::missed;
   changed_.push_back(ticket);
 }
 
 void TicketIndex::ended(const core::Hash& ticket, vote::TicketEnd end) {
   const auto at = tickets_.find(ticket);
-  if (at != tickets_.end() && at->second.spent_height != 0 && at->second.end != end) {
-    at->second.end = end;
+  if (at == tickets_.end()) {
+    return;
+  }
+  auto& record = at->second.record;
+  if (record.spent_height != 0 && record.end != end) {
+    record.end = end;
     changed_.push_back(ticket);
   }
 }
 
 bool TicketIndex::had_expired(const core::Hash& ticket, std::uint32_t height) const {
   const auto at = tickets_.find(ticket);
-  return at != tickets_.end() && at->second.height != 0 &&
-         height >= at->second.height + network_.ticket_maturity + network_.ticket_expiry;
+  return at != tickets_.end() && at->second.record.height != 0 &&
+         height >= at->second.record.height + network_.ticket_maturity + network_.ticket_expiry;
 }
 
-void TicketIndex::disconnected(std::uint32_t height) {
+bool TicketIndex::undo(vote::TicketRecord& record, bool spending, bool mining) {
+  if (spending) {
+    record.spent_height = 0;
+    record.spent_in = {};
+    record.end = vote::TicketEnd::none;
+  }
+  if (mining) {
+    record.height = 0;
+    record.block = {};
+  }
+  return spending || mining;
+}
+
+void TicketIndex::disconnected(const Where& where) {
+  const auto happened_there = [&where](std::uint32_t height, const core::Hash& block) {
+    return height == where.height && (block == where.block || block.is_zero());
+  };
   for (auto& [hash, entry] : tickets_) {
-    const bool spent = entry.spent_height == height;
-    if (spent) {
-      entry.spent_height = 0;
-      entry.end = vote::TicketEnd::none;
-    }
-    if (spent || entry.height == height) {
+    auto& record = entry.record;
+    if (undo(record, happened_there(record.spent_height, record.spent_in),
+             happened_there(record.height, record.block))) {
       changed_.push_back(hash);
     }
-    if (entry.height == height) {
-      entry.height = 0;
+  }
+}
+
+void TicketIndex::undo_what_left(
+    const std::function<std::optional<core::Hash>(std::uint32_t height)>& block_at) {
+  const auto has_left = [&block_at](std::uint32_t height, const core::Hash& block) {
+    if (height == 0 || block.is_zero()) {
+      return false;
+    }
+    const auto there = block_at(height);
+    return there && *there != block;
+  };
+  for (auto& [hash, entry] : tickets_) {
+    auto& record = entry.record;
+    if (undo(record, !entry.told_spent && has_left(record.spent_height, record.spent_in),
+             !entry.told_mined && has_left(record.height, record.block))) {
+      changed_.push_back(hash);
     }
   }
 }
@@ -87,7 +135,7 @@ std::size_t TicketIndex::forget(std::uint32_t tip) {
   const auto life = network_.ticket_maturity + network_.ticket_expiry + kReorganizationHorizon;
   const bool crowded = tickets_.size() > kRoomy;
   return std::erase_if(tickets_, [&](const auto& item) {
-    const auto& entry = item.second;
+    const auto& entry = item.second.record;
     const bool never_mined = !entry.mined && entry.seen + kUnconfirmedLife < tip;
     const bool spent = entry.spent_height != 0 && entry.spent_height + kReorganizationHorizon < tip;
     const bool over = spent || (entry.height != 0 && entry.height + life < tip);
@@ -104,7 +152,8 @@ std::size_t TicketIndex::forget(std::uint32_t tip) {
 
 TicketCounts TicketIndex::counts(std::uint32_t tip) const {
   TicketCounts counts;
-  for (const auto& [hash, entry] : tickets_) {
+  for (const auto& [hash, known] : tickets_) {
+    const auto& entry = known.record;
     const auto matures = entry.height + network_.ticket_maturity;
     if (entry.spent_height != 0) {
       continue;
@@ -120,11 +169,16 @@ TicketCounts TicketIndex::counts(std::uint32_t tip) const {
   return counts;
 }
 
-std::vector<core::Hash> TicketIndex::unspent() const {
+std::vector<core::Hash> TicketIndex::watched() const {
+  std::uint32_t latest = 0;
+  for (const auto& [hash, entry] : tickets_) {
+    latest = std::max(latest, entry.record.spent_height);
+  }
   std::vector<core::Hash> hashes;
   hashes.reserve(tickets_.size());
   for (const auto& [hash, entry] : tickets_) {
-    if (entry.spent_height == 0) {
+    const auto spent = entry.record.spent_height;
+    if (spent == 0 || spent + kReorganizationHorizon > latest) {
       hashes.push_back(hash);
     }
   }
@@ -136,14 +190,15 @@ std::size_t TicketIndex::copy_some(std::size_t place, std::vector<vote::TicketRe
   const auto end = std::min(place + kBuckets, tickets_.bucket_count());
   for (; place < end; ++place) {
     for (auto at = tickets_.begin(place); at != tickets_.end(place); ++at) {
-      out.push_back(at->second);
+      out.push_back(at->second.record);
     }
   }
   return place < tickets_.bucket_count() ? place : 0;
 }
 
 const vote::Ticket* TicketIndex::any_live(std::uint32_t height) const {
-  for (const auto& [hash, entry] : tickets_) {
+  for (const auto& [hash, known] : tickets_) {
+    const auto& entry = known.record;
     const auto matures = entry.height + network_.ticket_maturity;
     if (entry.height != 0 && entry.spent_height == 0 && height >= matures &&
         height < matures + network_.ticket_expiry) {
@@ -158,7 +213,7 @@ void TicketIndex::take_changes(vote::Changes& changes) {
   changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
   for (const auto& hash : changed_) {
     if (const auto at = tickets_.find(hash); at != tickets_.end()) {
-      changes.tickets.push_back(at->second);
+      changes.tickets.push_back(at->second.record);
     } else {
       changes.forgotten.push_back(hash);
     }

@@ -6,6 +6,8 @@
 #include "wire/network.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -24,21 +26,30 @@ class TicketIndex {
     known,
     full,  ///< kMost: a node that invents tickets shall not fill our memory
   };
-  /// `height` of the block that holds it; 0: in the mempool only, seen there when the tip was `tip`.
-  Added add(const vote::Ticket& ticket, std::uint32_t height, std::uint32_t tip);
+  /// A block of the main chain of the node that told; height 0: the mempool.
+  struct Where {
+    std::uint32_t height = 0;
+    core::Hash block;
+  };
+  /// `where` it is, as of when the tip was `tip`; `place`: of its voting address.
+  Added add(const vote::Ticket& ticket, const Where& where, std::uint32_t tip,
+            std::optional<vote::VotingPlace> place = std::nullopt);
   /// The way of the vote: one look-up. Null when it is not ours.
   [[nodiscard]] const vote::Ticket* find(const core::Hash& ticket) const;
 
   /// A record that the store had. One that is known already is left as it is.
   void restore(const vote::TicketRecord& record);
-  /// The ticket voted, or was revoked, in a block of this height. Unknown tickets are passed over. How a
-  /// revoked ticket ended is its height's guess, until ended() says more.
-  void spent(const core::Hash& ticket, std::uint32_t height, bool by_vote);
+  /// The ticket voted, or was revoked, in this block. Unknown tickets are passed over. How a revoked ticket
+  /// ended is its height's guess, until ended() says more.
+  void spent(const core::Hash& ticket, const Where& where, bool by_vote);
   void ended(const core::Hash& ticket, vote::TicketEnd end);
   /// Whether the ticket could not be called any more by the block before this height.
   [[nodiscard]] bool had_expired(const core::Hash& ticket, std::uint32_t height) const;
-  /// The block of this height left the main chain: what happened in it is undone.
-  void disconnected(std::uint32_t height);
+  /// The block left the main chain: what happened in it is undone.
+  void disconnected(const Where& where);
+  /// What was restored and happened in a block that is not the one of its height is undone, unless a node has
+  /// told it since. `block_at`: of a main chain that was looked through; nothing where that is not known.
+  void undo_what_left(const std::function<std::optional<core::Hash>(std::uint32_t height)>& block_at);
   /// Forgets tickets that were never mined, and, where there are more than kRoomy, those that can no
   /// longer be called on any branch. That rests on the word of each node that told of a block, and a
   /// ticket that is forgotten is not found again: as long as there is room, none is. Returns how many.
@@ -46,8 +57,9 @@ class TicketIndex {
 
   [[nodiscard]] std::size_t size() const noexcept { return tickets_.size(); }
   [[nodiscard]] TicketCounts counts(std::uint32_t tip) const;
-  /// Those that are not spent, as far as known: what a node's filter must watch.
-  [[nodiscard]] std::vector<core::Hash> unspent() const;
+  /// Those that are not spent, as far as known, or whose spending may be undone: what a node's filter must
+  /// watch.
+  [[nodiscard]] std::vector<core::Hash> watched() const;
   /// Appends some hundred tickets, so that copying all of them holds up no vote. `place` is 0 at first, and
   /// what this returned from then on; 0 again: that was all. What comes or goes meanwhile may be missing.
   std::size_t copy_some(std::size_t place, std::vector<vote::TicketRecord>& out) const;
@@ -57,7 +69,7 @@ class TicketIndex {
   void take_changes(vote::Changes& changes);
 
   /// A spent ticket is kept this many blocks, since its vote may be undone by a reorganisation.
-  static constexpr std::uint32_t kReorganizationHorizon = 64;
+  static constexpr std::uint32_t kReorganizationHorizon = vote::TicketRecord::kReorganizationHorizon;
   /// A ticket that was not mined within as many blocks never will be: buyers give theirs an expiry.
   static constexpr std::uint32_t kUnconfirmedLife = 288;
   /// Contributions of all tickets, of which most have one: three times the live tickets of mainnet.
@@ -66,10 +78,17 @@ class TicketIndex {
   static constexpr std::size_t kRoomy = 1024;
 
  private:
+  struct Entry {
+    vote::TicketRecord record;
+    // By a node, in this run of the program.
+    bool told_mined = false, told_spent = false;
+  };
   [[nodiscard]] static std::size_t weight(const vote::Ticket& ticket);
+  /// What is not so any more, of this entry. True: something was.
+  static bool undo(vote::TicketRecord& record, bool spending, bool mining);
 
   const wire::Network& network_;
-  std::unordered_map<core::Hash, vote::TicketRecord> tickets_;
+  std::unordered_map<core::Hash, Entry> tickets_;
   std::size_t weight_ = 0;  ///< of all
   std::vector<core::Hash> changed_;
 };

@@ -58,7 +58,8 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
           [this](const vote::Ticket& ticket) { on_ticket(ticket); },
           [this](NodeId id, const core::Hash& hash, const wire::BlockHeader& header,
                  std::span<const wire::Transaction> transactions) {
-            receipts_.connected(id, hash, header, transactions, true, now());
+            receipts_.connected(id, hash, header, transactions, true, std::chrono::steady_clock::now());
+            note_block(id, hash, header, made_at(header));
             settle_soon();
           }),
       clock_(std::move(settings.clock)),
@@ -74,7 +75,8 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
                  .had_expired = [this](const core::Hash& ticket,
                                        std::uint32_t height) { return index_.had_expired(ticket, height); }}),
       treasury_patience_(executor_),
-      memory_patience_(executor_) {
+      memory_patience_(executor_),
+      store_patience_(executor_, settings.restores ? core::SteadyTime::max() : core::SteadyTime::min()) {
   if (ring_.empty() || settings.nodes.empty() || settings.nodes.size() > node::kMaxNodes) {
     throw std::invalid_argument("a voter needs a key and one to eight nodes");
   }
@@ -91,7 +93,10 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
 Voter::~Voter() = default;
 
 void Voter::start() {
-  finder_.begin_deriving();  // while the nodes are dialled
+  if (store_patience_.expiry() == core::SteadyTime::max()) {
+    store_patience_.expires_after(kStorePatience);
+  }
+  asio::co_spawn(executor_, derive_when_restored(), net::rethrow);
   running_ = nodes_.size();
   events_.push_back({.at = now(), .kind = vote::EventKind::started, .node = {}, .words = {}});
   for (const auto& state : nodes_) {
@@ -111,6 +116,7 @@ void Voter::stop(std::function<void()> done) {
   settle();
   treasury_patience_.cancel();
   memory_patience_.cancel();
+  store_patience_.expires_at(core::SteadyTime::min());
   finder_.stop();
   for (const auto& state : nodes_) {
     state.supervisor->stop();
@@ -143,6 +149,9 @@ void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arri
 
 void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {
   const auto height = book_.height_of(event.block).value_or(event.height);
+  if (height + 1 < network_.stake_validation_height) {
+    return;  // no block after this one takes votes
+  }
   const vote::VotedBlock block{.hash = event.block, .height = height};
   enqueue_ours(block, {.tickets = event.tickets, .arrived = arrived, .by = id});
   send_due(id, event.block, height);  // votes cast before, which this node may lack
@@ -202,11 +211,15 @@ void Voter::cast(const Job& job) {
   const auto verdict = book_.ask(job.block.hash, job.ticket);
   const auto* ticket = index_.find(job.ticket);
   if (verdict == VoteBook::Verdict::doubtful) {
-    spdlog::warn(
-        "vote withheld block={} height={} ticket={}: one node alone names this block, and this ticket has "
-        "been voted on {} that it alone named already",
-        job.block.hash.to_string(), job.block.height, job.ticket.to_string(), VoteBook::kMostDoubtful);
-    notes_.push_back({job, "withheld, since one node alone named this block and others before it"});
+    // Neither noted nor told more than once a tip: such a node may name blocks without end.
+    auto& node = nodes_[job.by];
+    if (std::exchange(node.said_withheld, node.tip + 1) != node.tip + 1) {
+      spdlog::warn(
+          "vote withheld block={} height={} ticket={}: node {} alone names this block, and this ticket has "
+          "been voted on {} that it alone named already",
+          job.block.hash.to_string(), job.block.height, job.ticket.to_string(), node.supervisor->name(),
+          VoteBook::kMostDoubtful);
+    }
   }
   if (verdict != VoteBook::Verdict::cast || ticket == nullptr) {
     return;
@@ -217,16 +230,13 @@ void Voter::cast(const Job& job) {
       .treasury = vote::treasury_votes(choices_, job.ticket, job.block.height, treasury_.spends())};
   auto decided = vote::decide_vote(network_, *ticket, job.block, content);
   if (!decided) {
-    spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
-                  job.block.height, job.ticket.to_string(), decided.error().text);
-    notes_.push_back({job, decided.error().text});
+    note_not_cast(job, decided.error());
     return;
   }
   auto is_signed = ring_.sign(*decided);
   if (!is_signed) {
-    spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
-                  job.block.height, job.ticket.to_string(), is_signed.error().text);
-    notes_.push_back({job, is_signed.error().text});
+    note_not_cast(job, is_signed.error());
+    proved(job.block, std::unexpected(is_signed.error()));
     return;
   }
   book_.add(job.block.hash, CastVote{.txid = decided->txid(),
@@ -240,6 +250,7 @@ void Voter::cast(const Job& job) {
   for (NodeId id = 0; id < nodes_.size(); ++id) {
     send_due(id, job.block.hash, job.block.height);
   }
+  proved(job.block, {});
 }
 
 void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {
@@ -306,16 +317,18 @@ void Voter::on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash
 
 // ---- what else nodes tell -----------------------------------------------------------------------
 
-void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*arrived*/) {
+void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arrived) {
   nodes_[id].tip = event.header.height;
+  note_block(id, event.hash, event.header, arrived);
+  receipts_.block_came(event.header.height, id == ended_silence_);
   book_.connected(id, {.hash = event.hash, .height = event.header.height});
   send_due(id, event.hash, event.header.height);  // a refusal may have become void with this tip
   // What was withheld until its header came.
   enqueue_ours({.hash = event.hash, .height = event.header.height}, book_.winners_of(event.hash));
-  finder_.take(id, event.transactions, event.header.height);
+  finder_.take(id, event.transactions, {.height = event.header.height, .block = event.hash});
   // While its blocks are searched its filter may lack tickets that voted.
   receipts_.connected(id, event.hash, event.header, event.transactions,
-                      !nodes_[id].searching || !is_searched_elsewhere(id), now());
+                      !nodes_[id].searching || !is_searched_elsewhere(id), arrived);
   settle_soon();
   if (finder_.connected(id, event.hash, event.header) == ChainTrail::Step::gap) {
     spawn_search(id);
@@ -323,7 +336,9 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*ar
   spawn_extension();
   const auto height = common_height();
   book_.forget(height);
-  receipts_.forget(height);
+  if (std::ranges::none_of(nodes_, &NodeState::searching)) {
+    receipts_.forget(height);  // else what is open may still be told of by blocks that are looked through
+  }
   treasury_.forget(height);
   if (nodes_.size() > 1) {
     compare_nodes(id);
@@ -339,7 +354,7 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime /*ar
 void Voter::handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime /*arrived*/) {
   spdlog::info("node {}: block {} at height {} left the main chain", nodes_[id].supervisor->name(),
                event.hash.to_string(), event.header.height);
-  index_.disconnected(event.header.height);
+  index_.disconnected({.height = event.header.height, .block = event.hash});
   receipts_.disconnected(id, event.hash, event.header.height);
   settle_soon();
 }
@@ -362,7 +377,7 @@ void Voter::handle(NodeId id, node::TreasurySpendAccepted& event, core::SteadyTi
 }
 
 void Voter::handle(NodeId id, node::RelevantTransaction& event, core::SteadyTime /*arrived*/) {
-  finder_.take(id, {&event.transaction, 1}, 0);
+  finder_.take(id, {&event.transaction, 1}, {});
   spawn_extension();
 }
 
@@ -377,13 +392,6 @@ void Voter::on_ticket(const vote::Ticket& ticket) {
              .called = call.arrived,
              .by = call.by,
              .was_unknown = true});
-  }
-}
-
-void Voter::ask_again(NodeId id) {
-  if (const auto connection = nodes_[id].supervisor->connection()) {
-    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
-                   [](std::exception_ptr bug, const node::CallResult<void>&) { net::rethrow(bug); });
   }
 }
 

@@ -44,6 +44,18 @@ struct VoterSettings {
   std::function<WallClock()> clock;
   /// Takes what is to be kept. Must not wait for anything; called after votes have left.
   std::function<void(vote::Changes&&)> keep;
+  /// Something was kept before, and restore() will be called if the disk answers.
+  bool restores = false;
+};
+
+/// The block that a node told of last.
+struct LastBlock {
+  core::Hash hash;
+  std::uint32_t height = 0;                    ///< 0: none was told
+  std::uint32_t timestamp = 0, pool_size = 0;  ///< as its header says
+  std::int64_t ticket_price = 0;
+  /// When it was told; of one that was looked up later, when it was made, as far as the clock is believed.
+  core::SteadyTime seen{};
 };
 
 /// What the voter knows of a node, to be shown.
@@ -52,6 +64,7 @@ struct NodeFacts {
   bool connected = false, calling = false, searching = false;
   std::uint32_t tip = 0;
   std::string problem;  ///< why it is of less use than it could be; "" otherwise
+  LastBlock last{};     ///< kept when the connection ends
 };
 
 class Voter final : public node::NodeListener {
@@ -70,7 +83,8 @@ class Voter final : public node::NodeListener {
   void stop(std::function<void()> done);
   /// Takes effect with the next call; a vote that was cast is not changed.
   void set_choices(vote::Choices choices) { choices_ = std::move(choices); }
-  /// What was known before this program started. May come late: what was learnt since is kept.
+  /// What was known before this program started. May come late: what was learnt since is kept. From the
+  /// voting thread, once, and not before start().
   void restore(const std::vector<vote::TicketRecord>& tickets, const std::vector<vote::CallRecord>& calls);
 
   // To be shown; from the voting thread.
@@ -84,8 +98,10 @@ class Voter final : public node::NodeListener {
   [[nodiscard]] const TreasuryBook& treasury() const noexcept { return treasury_; }
   /// As the node told last; empty before.
   [[nodiscard]] const node::VoteInfo& vote_info() const noexcept { return vote_info_; }
-  /// Whether a vote could be made and signed when that was last tried, on a block that called none of
-  /// ours; the error says why not.
+  /// Whether a node knows a newer vote version than this program.
+  [[nodiscard]] bool knows_of_newer_rules() const noexcept { return said_newer_; }
+  /// Whether a vote could be made and signed when that was last tried, for a call or, on a block that
+  /// called none of ours, as a rehearsal; the error says why not.
   [[nodiscard]] const core::Result<void>& rehearsed() const noexcept { return rehearsed_; }
 
   net::Task<core::Result<void>> on_connected(NodeId id, node::ConnectionPtr connection) override;
@@ -107,6 +123,8 @@ class Voter final : public node::NodeListener {
   static constexpr std::size_t kMostLooking = 32;
   /// Events wait for a call to be written with, up to so many.
   static constexpr std::size_t kMostWaitingEvents = 64;
+  /// A start waits so long for what was kept: tickets that are known need not be found first.
+  static constexpr std::chrono::milliseconds kStorePatience{250};
   /// After a search, until its memory is given back.
   static constexpr std::chrono::seconds kMemoryPatience{2};
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
@@ -133,8 +151,11 @@ class Voter final : public node::NodeListener {
     std::uint32_t tip = 0;        ///< height of the last block it told of in this connection; 0: none
     std::uint32_t synced_at = 0;  ///< height, when it was last asked
     bool said_lagging = false;    ///< that it is behind others, and it still is
+    bool said_able = false;       ///< that it calls, and no search of it was over since
     std::size_t placing = 0;      ///< headers asked for, see place_and_vote()
     std::size_t looking = 0;      ///< tickets asked for, see look_at_called()
+    LastBlock last{};
+    std::uint32_t said_withheld = 0;  ///< the tip + 1 at which it was said that its calls are
   };
 
   void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
@@ -170,6 +191,9 @@ class Voter final : public node::NodeListener {
   // voter_nodes.cpp
   [[nodiscard]] std::string problem_of(NodeId id) const;
   void compare_nodes(NodeId told);
+  void note_block(NodeId id, const core::Hash& hash, const wire::BlockHeader& header, core::SteadyTime seen);
+  /// When a block was made that was looked up afterwards.
+  [[nodiscard]] core::SteadyTime made_at(const wire::BlockHeader& header) const;
   void ask_for_agendas(NodeId id);
   [[nodiscard]] bool is_time_for_agendas(std::uint32_t height);
 
@@ -180,13 +204,18 @@ class Voter final : public node::NodeListener {
   void note(const Note& note);
   /// Takes up those restored tickets whose addresses are derived by now.
   void take_restored();
+  /// At most kStorePatience.
+  net::Task<void> until_restored();
+  net::Task<void> derive_when_restored();
   /// Height of the node's best block, as far as it has told; 0: not at all.
   [[nodiscard]] std::uint32_t tip_of(NodeId id) const;
   void tell_outcome(const vote::CallRecord& record);
   void rehearse(const vote::VotedBlock& block);
+  void proved(const vote::VotedBlock& block, core::Result<void> result);
+  void note_not_cast(const Job& job, const core::Error& why);
   [[nodiscard]] vote::UnixMillis now() const { return clock_().now; }
   void event(vote::EventKind kind, NodeId node, std::string words);
-  void calling_changed(std::uint32_t tip);
+  void calling_changed(NodeId id, std::uint32_t tip);
   void ask_again(NodeId id);
   /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
   [[nodiscard]] std::uint32_t common_height() const;
@@ -200,6 +229,8 @@ class Voter final : public node::NodeListener {
   /// Has the node announce its calls, those of its tip included. From then on no vote is missed: a
   /// called ticket that is not known is looked at.
   net::Task<core::Result<void>> become_able(NodeId id, node::ConnectionPtr connection);
+  /// Has the node call once more when the addresses are known that calls are told by.
+  net::Task<void> ask_when_derived(NodeId id, node::ConnectionPtr connection);
   /// Has the node watch our addresses, and looks through its blocks.
   net::Task<core::Result<void>> find_tickets(NodeId id, node::ConnectionPtr connection);
   /// Ends `patience` when it is done, whether or not the node told us.
@@ -227,9 +258,10 @@ class Voter final : public node::NodeListener {
   bool settling_ = false;
   node::VoteInfo vote_info_;
   std::set<std::string> said_open_agendas_;
-  bool said_newer_ = false;             ///< that a node knows a newer vote version
-  std::uint32_t agendas_asked_at_ = 0;  ///< height
-  std::uint32_t said_fork_ = 0;         ///< height at which nodes had different blocks
+  bool said_newer_ = false;              ///< that a node knows a newer vote version
+  std::uint32_t agendas_asked_at_ = 0;   ///< height
+  std::optional<NodeId> ended_silence_;  ///< whose height is taken for that from which on calls could come
+  std::uint32_t said_fork_ = 0;          ///< height at which nodes had different blocks
   core::Result<void> rehearsed_;
   core::Hash rehearsed_on_;
   bool working_ = false;
@@ -242,6 +274,7 @@ class Voter final : public node::NodeListener {
   net::asio::steady_timer treasury_patience_;
   bool treasury_patience_runs_ = false;
   net::asio::steady_timer memory_patience_;
+  net::asio::steady_timer store_patience_;  ///< has run out when nothing is waited for
 };
 
 }  // namespace dcrvoter::voter

@@ -89,4 +89,11 @@ void Voter::look_at_called(NodeId id, const node::WinningTickets& event, core::S
   }
 }
 
+void Voter::ask_again(NodeId id) {
+  if (const auto connection = nodes_[id].supervisor->connection()) {
+    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
+                   [](std::exception_ptr bug, const node::CallResult<void>&) { net::rethrow(bug); });
+  }
+}
+
 }  // namespace dcrvoter::voter

@@ -53,7 +53,7 @@ void Voter::compare_nodes(NodeId told) {
     if (other == told || !state.calling || !nodes_[told].calling) {
       continue;
     }
-    if (state.tip == nodes_[told].tip && receipts_.chain().disagree(told, other) && said_fork_ < state.tip) {
+    if (state.tip == nodes_[told].tip && receipts_.chain().disagree(told, other) && said_fork_ != state.tip) {
       said_fork_ = state.tip;
       spdlog::warn("nodes {} and {} have different blocks at height {}: the tickets called on both are voted",
                    nodes_[told].supervisor->name(), state.supervisor->name(), state.tip);
@@ -81,9 +81,31 @@ std::vector<NodeFacts> Voter::node_facts() const {
                      .calling = state.calling,
                      .searching = state.searching,
                      .tip = tip_of(id),
-                     .problem = problem_of(id)});
+                     .problem = problem_of(id),
+                     .last = state.last});
   }
   return facts;
+}
+
+void Voter::note_block(NodeId id, const core::Hash& hash, const wire::BlockHeader& header,
+                       core::SteadyTime seen) {
+  auto& last = nodes_[id].last;
+  if (last.hash != hash) {
+    last = {.hash = hash,
+            .height = header.height,
+            .timestamp = header.timestamp,
+            .pool_size = header.pool_size,
+            .ticket_price = header.stake_difficulty,
+            .seen = seen};
+  }
+}
+
+core::SteadyTime Voter::made_at(const wire::BlockHeader& header) const {
+  constexpr std::chrono::milliseconds kMost = std::chrono::hours(24);
+  const auto clock = clock_();
+  const std::chrono::milliseconds age(clock.now - vote::UnixMillis{header.timestamp} * 1000);
+  const auto now = std::chrono::steady_clock::now();
+  return clock.synchronised ? now - std::clamp(age, std::chrono::milliseconds(0), kMost) : now;
 }
 
 std::uint32_t Voter::tip_of(NodeId id) const {
@@ -99,7 +121,8 @@ void Voter::ask_for_agendas(NodeId id) {
 }
 
 bool Voter::is_time_for_agendas(std::uint32_t height) {
-  if (height < agendas_asked_at_ + kAskAgendasEvery) {
+  const auto since = height > agendas_asked_at_ ? height - agendas_asked_at_ : agendas_asked_at_ - height;
+  if (since < kAskAgendasEvery) {  // another node may have lied of its height
     return false;
   }
   agendas_asked_at_ = height;

@@ -93,25 +93,41 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   auto& state = nodes_[id];
   book_.reconnected(id);
   const auto name = state.supervisor->name();
-  if (!finder_.has_told(id)) {
+  const bool is_told = finder_.has_told(id);
+  if (!is_told) {
+    co_await until_restored();
     if (auto synced = co_await wait_until_synced(id, connection); !synced) {
       co_return synced;
     }
+  }
+  // Tickets that are known go first. Where none is, all are found sooner when their addresses are.
+  const bool asks_first = !is_told && index_.size() == 0;
+  if (asks_first) {
     if (auto found = co_await finder_.find_used_addresses(id, connection, name); !found) {
       co_return found;
     }
+    take_restored();
   }
-  take_restored();
   if (auto ready = co_await become_able(id, connection); !ready) {
     co_return ready;
   }
-  said_unconnected_ = false;
   event(vote::EventKind::node_connected, id, {});
-  spdlog::info("able to vote, node={}; looking for tickets", name);
+  if (!std::exchange(nodes_[id].said_able, true)) {  // else it comes and goes
+    spdlog::info("able to vote, node={}; looking for tickets", name);
+  }
   spdlog::default_logger_raw()->flush();  // the line that whoever started this waits for
+  if (!is_told && !asks_first) {
+    asio::co_spawn(executor_, ask_when_derived(id, connection), net::rethrow);
+    if (auto found = co_await finder_.find_used_addresses(id, connection, name); !found) {
+      co_return found;
+    }
+    take_restored();
+  }
   if (auto found = co_await find_tickets(id, connection); !found) {
     co_return found;
   }
+  said_unconnected_ = false;
+  nodes_[id].said_able = false;
   const auto counts = index_.counts(finder_.height(id));
   spdlog::info("tickets found: {} live, {} immature, {} unconfirmed at height {}, node={}", counts.live,
                counts.immature, counts.unconfirmed, finder_.height(id), name);
@@ -122,6 +138,13 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   ask_again(id);
   ask_for_agendas(id);
   co_return Result<void>();
+}
+
+net::Task<void> Voter::ask_when_derived(NodeId id, ConnectionPtr connection) {
+  co_await finder_.until_all_derived();
+  if (!connection->is_closed()) {
+    ask_again(id);  // what was called before that, and looked like a stranger's ticket
+  }
 }
 
 void Voter::give_memory_back_soon() {
@@ -152,13 +175,13 @@ net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) 
   if (auto synced = co_await wait_until_synced(id, connection); !synced) {
     co_return synced;
   }
-  calling_changed(nodes_[id].synced_at);
+  calling_changed(id, nodes_[id].synced_at);
   co_return Result<void>();
 }
 
 net::Task<Result<void>> Voter::find_tickets(NodeId id, ConnectionPtr connection) {
   auto& state = nodes_[id];
-  if (auto loaded = co_await finder_.load_filter(connection); !loaded) {
+  if (auto loaded = co_await finder_.load_filter(id, connection); !loaded) {
     co_return loaded;
   }
   state.filtered = true;
@@ -243,7 +266,7 @@ void Voter::on_disconnected(NodeId id, const Error& why) {
   state.calling = false;
   state.filtered = false;
   state.searching = false;
-  calling_changed(receipts_.chain().tip());
+  calling_changed(id, receipts_.chain().tip());
   if (std::any_of(nodes_.begin(), nodes_.end(), [](const NodeState& other) { return other.calling; })) {
     receipts_.node_lost(id);
     settle_soon();

@@ -2,11 +2,14 @@
 // shows that the next one could be cast.
 #include "voter/voter.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace dcrvoter::voter {
@@ -58,6 +61,12 @@ void Voter::settle() {
   }
 }
 
+void Voter::note_not_cast(const Job& job, const core::Error& why) {
+  spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
+                job.block.height, job.ticket.to_string(), why.text);
+  notes_.push_back({job, why.text});
+}
+
 void Voter::note(const Note& note) {
   const auto& job = note.job;
   const auto clock = clock_();
@@ -65,6 +74,7 @@ void Voter::note(const Note& note) {
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - job.called);
   receipts_.called(job.block, job.ticket,
                    {.at = std::max<UnixMillis>(clock.now - ago.count(), 1),
+                    .heard = job.called,
                     .node = nodes_[job.by].supervisor->name(),
                     .clock_synchronised = clock.synchronised,
                     .ticket_was_unknown = job.was_unknown});
@@ -123,29 +133,43 @@ void Voter::restore(const std::vector<vote::TicketRecord>& tickets, const std::v
   std::uint32_t latest = 0;
   for (const auto& record : tickets) {
     latest = std::max({latest, record.seen, record.height, record.spent_height});
-  }
-  std::size_t count = 0;
-  for (const auto& record : tickets) {
-    const bool over =
-        record.spent_height != 0 && record.spent_height + TicketIndex::kReorganizationHorizon < latest;
-    if (!over) {
-      restored_.push_back(record);
-      ++count;
+    if (const auto place = record.place ? ring_.place(*record.place) : std::nullopt) {
+      finder_.used(*place);
     }
   }
+  std::ranges::copy_if(tickets, std::back_inserter(restored_),
+                       [latest](const vote::TicketRecord& record) { return record.may_be_called(latest); });
+  const auto count = restored_.size();
   take_restored();
   for (const auto& record : calls) {
     receipts_.restore(record);
   }
+  store_patience_.expires_at(core::SteadyTime::min());
   spdlog::info("store: {} tickets that may still be called, {} calls known from before", count, calls.size());
 }
 
+net::Task<void> Voter::until_restored() {
+  while (store_patience_.expiry() > std::chrono::steady_clock::now() && !stopping_) {
+    co_await store_patience_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+net::Task<void> Voter::derive_when_restored() {
+  co_await until_restored();  // which may want more of them
+  finder_.begin_deriving();
+}
+
 void Voter::take_restored() {
-  // The store answers before the addresses are derived; those that wait are offered again.
-  std::erase_if(restored_, [this](const vote::TicketRecord& record) {
+  // Those whose place is not known are offered again when more are derived.
+  std::vector<core::Hash> taken;
+  std::erase_if(restored_, [this, &taken](const vote::TicketRecord& record) {
+    if (const auto place = record.place ? ring_.place(*record.place) : std::nullopt) {
+      ring_.know(record.ticket.voting, *place);
+    }
     const bool ours = ring_.can_vote(record.ticket.voting);
     if (ours) {
       index_.restore(record);
+      taken.push_back(record.ticket.txid);
       for (const auto& call : book_.open_calls(record.ticket.txid)) {
         if (book_.height_of(call.block.hash)) {
           enqueue({.block = call.block, .ticket = record.ticket.txid, .called = call.arrived, .by = call.by});
@@ -154,6 +178,12 @@ void Voter::take_restored() {
     }
     return ours;
   });
+  if (restored_.empty()) {
+    restored_ = {};
+  }
+  if (!taken.empty()) {
+    finder_.watch(taken);  // where a store answers late; a filter that is loaded later has them
+  }
 }
 
 void Voter::event(vote::EventKind kind, NodeId node, std::string words) {
@@ -165,9 +195,11 @@ void Voter::event(vote::EventKind kind, NodeId node, std::string words) {
   settle_soon();
 }
 
-void Voter::calling_changed(std::uint32_t tip) {
+void Voter::calling_changed(NodeId id, std::uint32_t tip) {
   const bool any = std::ranges::any_of(nodes_, [](const NodeState& node) { return node.calling; });
-  receipts_.node_is_calling(any, tip);
+  if (receipts_.node_is_calling(any, tip)) {
+    ended_silence_ = id;
+  }
 }
 
 // ---- the rehearsal --------------------------------------------------------------------------------
@@ -184,6 +216,16 @@ vote::Ticket synthetic(const wire::Payee& voting) {
 }
 
 }  // namespace
+
+void Voter::proved(const vote::VotedBlock& block, core::Result<void> result) {
+  if (!result && (rehearsed_ || rehearsed_.error().text != result.error().text)) {
+    spdlog::error("cannot vote: the vote made on block {}, real or rehearsed, failed: {}",
+                  block.hash.to_string(), result.error().text);
+  } else if (result && !rehearsed_) {
+    spdlog::info("can vote again: a vote was made on block {}", block.hash.to_string());
+  }
+  rehearsed_ = std::move(result);
+}
 
 void Voter::rehearse(const vote::VotedBlock& block) {
   if (rehearsed_on_ == block.hash || block.height < network_.stake_validation_height) {
@@ -212,13 +254,7 @@ void Voter::rehearse(const vote::VotedBlock& block) {
         result = std::unexpected(made.error());
       }
     }
-    if (!result && (rehearsed_ || rehearsed_.error().text != result.error().text)) {
-      spdlog::error("cannot vote: a rehearsed vote on block {} failed: {}", block.hash.to_string(),
-                    result.error().text);
-    } else if (result && !rehearsed_) {
-      spdlog::info("can vote again: a vote was rehearsed on block {}", block.hash.to_string());
-    }
-    rehearsed_ = std::move(result);
+    proved(block, std::move(result));
   });
 }
 

@@ -20,12 +20,6 @@ def cpu_ns(pid):
     return total
 
 
-def memory(pid):
-    """Bytes that are resident now, and the most that ever were (VmRSS, VmHWM)."""
-    fields = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text("ascii").splitlines())
-    return tuple(int(fields[name].split()[0]) * 1024 for name in ("VmRSS", "VmHWM"))
-
-
 def settle(*processes, timeout=2):
     """Returns when these harness processes have nothing to do any more, or after `timeout` seconds."""
     last = None

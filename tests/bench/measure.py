@@ -11,7 +11,7 @@ import sys
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PARTS = ("program", "pieces", "simnode", "peers")
+PARTS = ("program", "pieces", "simnode", "page", "disk", "peers")
 sys.path[:0] = [str(ROOT / "tests" / "peers"), str(ROOT / "tests" / "simnode")]
 
 
@@ -27,6 +27,8 @@ def arguments():
 
 def run_part(part, report, given):
     # The harness and simnode's module read where the programs are when they are imported.
+    import disk
+    import page
     import programs
     import real_node
     import simulated_node
@@ -38,6 +40,10 @@ def run_part(part, report, given):
         programs.pieces(report, given.programs / "micro")
     elif part == "simnode":
         simulated_node.measure(report, ROOT / "build" / "bench")
+    elif part == "page":
+        page.measure(report, ROOT / "build" / "bench")
+    elif part == "disk":
+        disk.measure(report, ROOT / "build" / "bench")
     else:
         real_node.measure(report, given.programs / "ready_votes")
 

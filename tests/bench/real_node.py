@@ -5,11 +5,11 @@ import re
 import shutil
 import statistics
 
-from cost import cpu_ns, memory, seconds_to_lines, settle
+from cost import cpu_ns, seconds_to_lines, settle
 from floor import PlainClient
 from harness import chain as chains
 from harness import log_lines, paths, votes
-from harness.process import Process
+from harness.process import Process, memory
 from harness.voter import Voter
 from harness.wallet import PASSPHRASE
 from observing import Watcher
@@ -134,8 +134,7 @@ class Contest:
     def check_voter_voted(self, heights):
         """dcrvoter, which runs, has voted on these blocks with all tickets that were drawn."""
         for height in heights:
-            cast = self.voter.votes_cast(self.node.rpc.getblockhash(height))
-            assert len(cast) == VOTES, f"dcrvoter cast {len(cast)} votes on block {height}"
+            self.voter.wait_votes_cast(self.node.rpc.getblockhash(height), VOTES)
 
     def check_votes(self, seen):
         """What the observer took for votes on these blocks must stand in the blocks after them."""
@@ -219,14 +218,15 @@ def cost(contest, plan, report):
 
 
 def start(contest, plan, report):
-    """Each started alone, in turn. dcrwallet has its database, dcrvoter finds everything anew."""
+    """Each started alone, in turn. dcrwallet has its database; dcrvoter finds everything anew, then it has its
+    store."""
     node = contest.node
     contest.voter_votes(True)
     contest.busy(max(plan.start_height - node.height, 0))
     contest.voter_votes(False)
     contest.buyer.kill()
     contest.wallet.stop()
-    ours, found, theirs = [], [], []
+    ours, found, theirs, kept = [], [], [], []
     for _ in range(plan.starts):
         settle(node.process)
         theirs += seconds_to_lines(contest.wallet.process,
@@ -239,6 +239,10 @@ def start(contest, plan, report):
         ours.append(able)
         found.append(searched)
         contest.voter.stop()
+        settle(node.process)
+        kept.append(seconds_to_lines(contest.voter.process, contest.voter.start, log_lines.ABLE_TO_VOTE,
+                                     log_lines.TICKETS_FOUND)[0])
+        contest.voter.stop()
     at = f"at height {node.height:,}"
     report.add(START, f"dcrwallet: start to synced, {at}, with its database", "ms", [s * MS for s in theirs])
     blocks = min(LOOK_BACK, node.height)
@@ -246,6 +250,10 @@ def start(contest, plan, report):
                [s * MS for s in ours],
                statistics.median(theirs) * MS / 2, "1/2 of dcrwallet's")
     report.add(START, "dcrvoter: start to all tickets found in these blocks", "ms", [s * MS for s in found])
+    known = contest.voter.matches(re.compile(r"store: (\d+) tickets"))[-1][1]
+    report.add(START, f"dcrvoter: start to able to vote, {known} known tickets in its store", "ms",
+               [s * MS for s in kept], min(statistics.median(theirs) * MS / 10, 100.0),
+               "1/10 of dcrwallet's, and 100 ms")
 
 
 def measure(report, ready_votes):

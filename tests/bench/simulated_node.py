@@ -4,9 +4,9 @@ import collections
 import shutil
 import statistics
 
-from cost import memory, settle
+from cost import settle
 from harness import log_lines
-from harness.process import Process
+from harness.process import Process, memory
 from harness.voter import Voter
 from harness.waiting import wait_until
 from simnode import Simnode

@@ -5,9 +5,11 @@ import io
 import json
 import os
 import re
+import signal
 import socket
 import stat
 
+from harness import log_lines
 from harness.waiting import wait_until
 
 UNAVAILABLE, WRONG_DATA = 69, 65
@@ -43,6 +45,11 @@ def of_block(calls, block):
     return [call for call in calls if call["block"] == block]
 
 
+def waive_backup(stage):
+    """Its key was made for this test: nobody needs a back-up of it."""
+    stage.voter.extra = ["[keys]", 'backup = "waived"']
+
+
 def voted(stage):
     """The five winners of a block, voted and mined, and its hash. There may have been calls before it."""
     stage.voter.choices = {"agendas": {"maxtreasuryspend": "yes"}}
@@ -64,6 +71,7 @@ def exported(stage):
 
 
 def test_running(stage):
+    waive_backup(stage)
     tickets, block = voted(stage)
     status = as_json(stage, "status")
     assert status["state"] == "ready" and status["can_vote"] and status["votes"]["mined"] >= 5, status
@@ -84,6 +92,21 @@ def test_running(stage):
     choices = as_json(stage, "choices")
     assert [(agenda["id"], agenda["choice"]) for agenda in choices["agendas"]] == [("maxtreasuryspend", "yes")]
     assert "maxtreasuryspend: yes" in shown(stage, "choices")
+
+
+def test_a_key_without_back_up(stage):
+    stage.node()
+    stage.voter.start_and_wait()
+
+    def reasons():
+        return [reason["name"] for reason in as_json(stage, "status")["reasons"]]
+    wait_until(lambda: reasons() == ["backup"], "the warning")
+    waive_backup(stage)
+    stage.voter.write()
+    since = stage.voter.mark()
+    stage.voter.process.signal(signal.SIGHUP)
+    stage.voter.wait_line(log_lines.CHOICES_READ, since)  # a command writes the file anew
+    assert reasons() == []
 
 
 def test_the_door(stage):

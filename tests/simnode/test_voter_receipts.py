@@ -1,10 +1,13 @@
 """What dcrvoter says became of each call: mined, missed with one cause, or void."""
 
+import json
 import re
 
 import pytest
 
+from harness import log_lines
 from harness.waiting import wait_until
+from websocket_client import Client
 
 OUTCOME = re.compile(r"\bvote (?P<outcome>mined|missed|void)\b.* ticket=(?P<ticket>\w+)"
                      r"(?:.* cause=\"(?P<cause>[^\"]+)\")?(?P<rest>.*)")
@@ -19,8 +22,8 @@ def outcome(stage, ticket, count=1):
     return told()[-1]
 
 
-def start(stage, **options):
-    node = stage.node(**options)
+def start(stage, *arguments, **options):
+    node = stage.node(*arguments, **options)
     stage.voter.start_and_wait()
     return node
 
@@ -66,6 +69,30 @@ def test_a_node_that_does_not_call(stage):
     node.mine(announce=False)
     node.mine(wait_ms=0)  # revokes it
     assert outcome(stage, ticket)["cause"] == "node behind"
+
+
+def test_called_late(stage):
+    """The second node announces the block when the first one's chain has gone on without our vote."""
+    same = ("--time", "1760000000")
+    first = start(stage, *same, name="first", tickets=40)
+    second = stage.node(*same, name="second", tickets=40)
+    stage.voter.stop()
+    mark = stage.voter.mark()
+    stage.voter.start()
+    wait_until(lambda: len(stage.voter.matches(log_lines.TICKETS_FOUND, mark)) == 2, "both nodes to be searched")
+    (ticket,) = first.command("draw", count=1)["tickets"]
+    block = first.mine(announce=False)[0]
+    first.mine(wait_ms=0)
+    assert outcome(stage, ticket)["cause"] == "node behind"
+    observer = Client(first.address, first.certificate, "user", "pass")
+    second.command("draw", tickets=[ticket])
+    second.command("submit", block=observer.call("getblock", block["hash"], False))
+    second.wait_votes(block, 1)
+
+    def causes():
+        told = json.loads(stage.voter.command("votes", "--json")[1])["votes"]
+        return [call["cause"] for call in told if call["ticket"] == ticket]
+    wait_until(lambda: causes() == ["called late"], "the cause to be that the call came late")
 
 
 @pytest.mark.parametrize("off", ["box", "node"])

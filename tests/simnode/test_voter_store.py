@@ -5,13 +5,15 @@ import os
 import random
 import re
 import shutil
+import signal
 
 import pytest
 
 from harness import log_lines
-from harness.waiting import holds_within
+from harness.waiting import holds_within, wait_until
 
 LONG = bool(os.environ.get("DCRVOTER_TEST_LONG"))
+MINED = re.compile(r"vote mined ")
 STORE_BROKEN = re.compile(r"store.*broken-1")
 
 
@@ -34,23 +36,32 @@ def start(stage, **options):
 
 def test_what_was_kept_is_known_after_a_restart(stage):
     node = start(stage, tickets=40)
+    called = []
     for _ in range(3):
-        node.wait_votes(node.call(), 5)
+        block = node.call()
+        node.wait_votes(block, 5)
+        called.append(block["hash"])
     node.mine()
+    wait_until(lambda: len(stage.voter.matches(MINED)) >= 15, "15 votes to be mined")
     stage.voter.stop()
-    before = calls(stage.voter)
-    assert len(before) >= 15 and {call["outcome"] for call in before.values()} == {"mined"}
+
+    def decided():
+        return {key: call for key, call in calls(stage.voter).items() if call["block"] in called}
+
+    before = decided()
+    assert len(before) == 15 and {call["outcome"] for call in before.values()} == {"mined"}
     mark = stage.voter.mark()
     stage.voter.start_and_wait()
     known = stage.voter.wait_line(re.compile(r"store: (\d+) tickets .* known from before"), mark)
     assert int(known[1]) >= 20
     stage.voter.stop()
-    assert calls(stage.voter) == before
+    assert decided() == before
 
 
 def test_killed_at_any_moment(stage):
     """Each call that came while it ran, or within the block's life, is voted; the store opens every time."""
     node = start(stage, tickets=150, strangers=0)
+    node.command("buy_per_block", count=5)
     chance = random.Random(3)
     for _ in range(300 if LONG else 12):
         block = node.mine()[0]
@@ -72,7 +83,7 @@ def test_killed_at_any_moment(stage):
 
 
 def test_receipts_are_right_on_the_final_chain(stage):
-    node = start(stage, tickets=190, strangers=0)
+    node = start(stage, tickets=1500 if LONG else 190, strangers=0)
     chance = random.Random(5)
     for _ in range(50 if LONG else 8):
         for block in node.mine(chance.randrange(1, 4)):
@@ -148,3 +159,42 @@ def test_export_and_import(stage, folder):
     code, text = stage.voter.command("votes", "--import", "-", stdin=exported[:-20])
     assert code == 65 and "line" in text
     assert stage.voter.command("votes", "--export")[1] == exported
+
+
+def test_import_of_older(stage):
+    node = start(stage, tickets=40)
+    called = node.call()
+    node.wait_votes(called)
+
+    def exported():
+        return [json.loads(line) for line in stage.voter.command("votes", "--export")[1].splitlines()
+                if called["hash"] in line]
+    early = wait_until(lambda: len(exported()) == 5 and exported(), "the calls to be kept")
+    assert {call["outcome"] for call in early} == {"open"}
+    node.mine()
+    wait_until(lambda: {call["outcome"] for call in exported()} == {"mined"}, "the votes to be mined")
+    stage.voter.stop()
+    before = stage.voter.command("votes", "--export")[1]
+    code, text = stage.voter.command("votes", "--import", "-", stdin="".join(json.dumps(call) + "\n" for call in early))
+    assert code == 0, text
+    assert stage.voter.command("votes", "--export")[1] == before
+
+
+@pytest.mark.not_sanitized
+def test_two_crashes_in_a_row(stage):
+    node = start(stage, tickets=80)
+    for crash in (signal.SIGSEGV, signal.SIGKILL, signal.SIGABRT):  # a kill is no crash, and no good end
+        node.wait_votes(node.call())
+        stage.voter.process.signal(crash)
+        wait_until(lambda: not stage.voter.process.running, "dcrvoter to end")
+        mark = stage.voter.mark()
+        stage.voter.start_and_wait()
+    assert not [line for line in stage.voter.log()[mark:] if "known from before" in line]
+    stage.voter.wait_line(re.compile("the last 2 runs crashed: this one leaves the store alone"), mark)
+    node.wait_votes(node.call())
+    code, text = stage.voter.command("status")
+    assert code == 0 and "nothing is kept: the store is left alone after crashes" in text, text
+    stage.voter.stop()
+    mark = stage.voter.mark()
+    stage.voter.start_and_wait()
+    stage.voter.wait_line(re.compile("known from before"), mark)

@@ -79,16 +79,30 @@ def test_finds_tickets_as_they_are_bought(stage):
 
 
 def test_follows_a_buyer_step_by_step(stage):
-    """Each ticket moves what is watched on, by one address or by nearly a thousand."""
+    """Each ticket moves what is watched on, by some addresses or by nearly a thousand."""
     node = stage.node(tickets=0)
     stage.voter.start_and_wait()
     bought = []
-    for index in (0, 1, 2, 20, 1015, 2000, 2001, 3000):
+    for index in (40, 90, 1080, 2100, 2150, 3140):
         mark = node.events.mark()
         bought += node.command("buy", indexes=[index])["tickets"]
         node.wait_event("call", mark, method="loadtxfilter")
     node.mine(17)
     vote_all(stage, node, bought)
+
+
+def test_tells_its_nodes_of_few_addresses_at_a_time_but_not_of_each(stage):
+    node = stage.node(tickets=0)
+    stage.voter.start_and_wait()
+    mark = node.events.mark()
+    bought = []
+    for index in range(120):
+        bought += node.command("buy", indexes=[index])["tickets"]
+    node.wait_event("call", mark, count=3, method="loadtxfilter")
+    last = node.command("buy", indexes=[1110])["tickets"]  # watched since then only
+    node.mine(24)
+    vote_all(stage, node, last + bought)
+    assert len(node.events.since(mark, "call", method="loadtxfilter")) <= 8
 
 
 def test_tickets_on_the_other_branch(stage):

@@ -2,6 +2,7 @@
 
 import re
 
+NOBODY_CONNECTED = re.compile(r"\bno node is connected\b")
 ABLE_TO_VOTE = re.compile(r"\bable to vote\b")
 TICKETS_FOUND = re.compile(r"\btickets found: (?P<live>\d+) live\b")
 

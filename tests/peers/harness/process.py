@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import pathlib
 import signal
 import subprocess
 
@@ -100,3 +101,9 @@ class Process:
             return "(no log)"
         text = self.log_file.read_text(errors="replace").splitlines()
         return os.linesep.join(text[-lines:])
+
+
+def memory(pid):
+    """Bytes that are resident now, and the most that ever were (VmRSS, VmHWM)."""
+    fields = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text("ascii").splitlines())
+    return tuple(int(fields[name].split()[0]) * 1024 for name in ("VmRSS", "VmHWM"))

@@ -16,10 +16,11 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--long"):
-        left_out = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    without = [mark for mark, left_out in (("long", not config.getoption("--long")),
+                                           ("not_sanitized", os.environ.get("DCRVOTER_PRESET") in ("asan", "tsan"))) if left_out]
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in without)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -33,6 +33,8 @@ class Voter:
         self.network = network
         self.nodes = [self.entry(node) for node in nodes]
         self.choices = {}
+        self.page = {"listen": []}  # the table [page]
+        self.environment = {}  # what else the service is given
         self.process = Process(f"dcrvoter {folder.name}", folder / "output.log")
 
     @staticmethod
@@ -53,7 +55,7 @@ class Voter:
         lines += [f"{key} = {_value(self.choices[key])}" for key in ("agendas", "treasury") if key in self.choices]
         for ticket, choices in self.choices.get("ticket", {}).items():
             lines += ["", f'[choices.ticket."{ticket}"]', *(f"{key} = {_value(value)}" for key, value in choices.items())]
-        lines += ["", "[page]", "listen = []"]
+        lines += ["", "[page]", *(f"{key} = {_value(value)}" for key, value in self.page.items())]
         (self.folder / "state").mkdir(parents=True, exist_ok=True)
         self.configuration.write_text("\n".join(lines) + "\n")
         self.configuration.chmod(0o600)  # it holds a password
@@ -89,7 +91,8 @@ class Voter:
 
     def start(self):
         self.write()
-        self.process.start([paths.DCRVOTER, "run", "--config", self.configuration], env=_ENVIRONMENT)
+        self.process.start([paths.DCRVOTER, "run", "--config", self.configuration],
+                           env=_ENVIRONMENT | self.environment)
 
     def start_and_wait(self, timeout=30):
         """Starts it and returns once it knows its tickets."""

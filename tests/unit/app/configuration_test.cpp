@@ -360,7 +360,7 @@ TEST_CASE("app/configuration: the example in the repository loads") {
         line.starts_with("# [") || line.starts_with("# agendas") || line.starts_with("# treasury") ||
         line.starts_with("# listen") || line.starts_with("# names") || line.starts_with("# allow") ||
         line.starts_with("# show  ") || line.starts_with("# heartbeat") || line.starts_with("# webhook_") ||
-        line.starts_with("# first_index") || line.starts_with("# state");
+        line.starts_with("# first_index") || line.starts_with("# backup  ") || line.starts_with("# state");
     uncommented += (choices ? line.substr(2) : line) + "\n";
   }
   for (std::size_t at = 0; (at = uncommented.find("…\"", at)) != std::string::npos;) {

@@ -60,7 +60,7 @@ JournalSettings settings(const fs::path& folder) {
   JournalSettings settings;
   settings.folder = folder;
   settings.network = kNetwork;
-  settings.gather = 1ms;
+  settings.gather = settings.soon = 1ms;
   settings.first_pause = settings.longest_pause = 1ms;
   return settings;
 }

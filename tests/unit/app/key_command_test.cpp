@@ -1,7 +1,7 @@
 #include "app/key_command.hpp"
 
 #include "app/exit_code.hpp"
-#include "app/qr_code.hpp"
+#include "status/qr_code.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/json.hpp>
@@ -150,8 +150,8 @@ TEST_CASE("app/key_command: show draws a QR code where somebody looks") {
   Box box;
   const std::string xpub = xpub_in(box.make().out);
   CHECK_FALSE(has(box.show().out, "█"));
-  CHECK(has(box.show(false, true).out, qr_code(xpub, false)));
-  CHECK(has(box.show(false, false, true).out, qr_code(xpub, true)));
+  CHECK(has(box.show(false, true).out, status::qr_code(xpub, false)));
+  CHECK(has(box.show(false, false, true).out, status::qr_code(xpub, true)));
 }
 
 TEST_CASE("app/key_command: a bad key file is told of, the others are shown") {
@@ -257,22 +257,6 @@ TEST_CASE(
   // What was printed brings the same key to another box.
   Box other;
   CHECK(has(other.import_input(printed.out).out, xpub));
-}
-
-TEST_CASE("app/qr_code: has the shape of a QR code") {
-  const std::string drawn = qr_code("dcrvoter", false);
-  std::istringstream lines(drawn);
-  std::string line;
-  std::size_t rows = 0;
-  for (; std::getline(lines, line); ++rows) {
-    const auto columns =
-        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; });
-    CHECK(columns == 21 + 8);  // version 1 and the quiet zone
-  }
-  CHECK(rows == 15);
-  CHECK(drawn.starts_with("█"));
-  CHECK(qr_code(std::string(5000, 'x'), false).empty());
-  CHECK(has(qr_code("x", true), "\x1b[40;97m"));
 }
 
 }  // namespace

@@ -125,3 +125,25 @@ TEST_CASE("app/log_writer: a full pipe that does not block is waited for") {
   CHECK(pipe.read_all().empty());
   CHECK(all.find("missing") == std::string::npos);
 }
+
+TEST_CASE("app/log_writer: a line may go elsewhere, and is written when it did not") {
+  Pipe pipe;
+  std::string elsewhere;
+  {
+    LogWriter writer(pipe.writer(), 0ms, [&elsewhere](std::string_view line) {
+      elsewhere += line.starts_with("vote") ? line : "";
+      return line.starts_with("vote a");
+    });
+    writer.add("one\n");
+    writer.add("vote a\n");
+    writer.add("vote b\n");
+    writer.add("two\n");
+  }
+  pipe.close_writer();
+  std::string written;
+  for (std::string some = pipe.read_some(); !some.empty(); some = pipe.read_some()) {
+    written += some;
+  }
+  CHECK(written == "one\nvote b\ntwo\n");
+  CHECK(elsewhere == "vote a\nvote b\n");
+}

@@ -4,7 +4,7 @@
 #include "app/exit_code.hpp"
 #include "app/show_command.hpp"
 #include "app/votes_command.hpp"
-#include "status/control_server.hpp"
+#include "status/http_server.hpp"
 #include "store/store.hpp"
 #include "temporary_folder.hpp"
 
@@ -87,9 +87,9 @@ class Service {
   }
 
  private:
-  status::ControlServerSettings settings(const Box& box, status::AskSnapshot ask) {
-    status::ControlServerSettings settings;
-    settings.path = box.socket();
+  status::HttpServerSettings settings(const Box& box, status::AskSnapshot ask) {
+    status::HttpServerSettings settings;
+    settings.control = box.socket();
     settings.ask = std::move(ask);
     settings.snapshot_time = std::chrono::milliseconds(500);
     settings.between_asks = std::chrono::milliseconds(0);
@@ -98,7 +98,7 @@ class Service {
   }
 
   std::promise<bool> open_;
-  status::ControlServer server_;
+  status::HttpServer server_;
 };
 
 inline status::Snapshot snapshot() {

@@ -66,6 +66,31 @@ TEST_CASE("keys/key_folder: a key that is there is not written again") {
   CHECK(load_keys(state.path(), mainnet()).ring.accounts().size() == 2);
 }
 
+TEST_CASE("keys/key_folder: a key elsewhere, in any form that is imported") {
+  const TemporaryFolder state;
+  const auto file = state.path() / "voting-key";
+  const auto load = [&](std::string_view text) {
+    std::ofstream(file) << text;
+    return load_keys(state.path(), mainnet(), file);
+  };
+  CHECK(load(kZeroAccount).ring.accounts().size() == 1);
+  CHECK(load(std::string(64, '0')).ring.accounts().size() == 2);
+  import(state, std::string(kRedeem) + "\n" + std::string(kZeroAccount));
+  const LoadedKeys both = load(std::string(kZeroAccount) + "\n" + std::string(kWif));
+  CHECK(both.problems.empty());
+  CHECK(both.warnings.empty());  // the script's key is here
+  CHECK(both.ring.accounts().size() == 1);
+  CHECK(both.ring.fixed_payees().size() == 2);
+
+  const LoadedKeys bad = load("dprv1\n");
+  REQUIRE(bad.problems.size() == 1);
+  CHECK(bad.problems[0].text.starts_with(file.string() + ": line 1: "));
+  CHECK(bad.ring.accounts().size() == 1);
+  const LoadedKeys missing = load_keys(state.path(), mainnet(), state.path() / "nowhere");
+  REQUIRE(missing.problems.size() == 1);
+  CHECK(missing.problems[0].text == (state.path() / "nowhere").string() + ": No such file or directory");
+}
+
 TEST_CASE("keys/key_folder: a script waits for its key, and says so") {
   const TemporaryFolder state;
   CHECK(import(state, kRedeem).idle.size() == 1);

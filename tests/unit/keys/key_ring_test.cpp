@@ -178,6 +178,38 @@ TEST_CASE("keys/key_ring: an account's keys sign, also within a redeem script") 
   CHECK(ring.sign(decide({wire::PayeeType::p2sh, core::hash160(script)}, 1, simnet())));
 }
 
+TEST_CASE("keys/key_ring: an address whose place was kept votes before any is derived") {
+  KeyRing ring(simnet());
+  REQUIRE(ring.add_account(simnet_account(), "seed"));
+  const auto address = payee("SsXhSHBiaEan7Ls36bvhLspZ3LC1NKzuwQz", simnet());  // external, 1
+  KeyRing before(simnet());
+  REQUIRE(before.add_account(simnet_account(), "seed"));
+  before.derive(0, 0, 0, 2);
+  const auto kept = before.voting_place(address).value();
+  CHECK(kept.branch == 0);
+  CHECK(kept.index == 1);
+  CHECK_FALSE(before.voting_place({wire::PayeeType::p2pkh, {}}));
+
+  const auto place = ring.place(kept).value();
+  CHECK(place == AddressPlace{0, 0, 1});
+  ring.know(address, place);
+  CHECK(ring.can_vote(address));
+  CHECK(ring.derived(0, 0) == 0);
+  CHECK(ring.place(address) == place);
+  const auto vote = decide(address, 1, simnet());
+  CHECK(ok(ring.sign(vote)).bytes == ok(before.sign(vote)).bytes);
+  ring.derive(0, 0, 0, 3);
+  CHECK(ok(ring.sign(vote)).bytes == ok(before.sign(vote)).bytes);
+
+  // Of another key, beyond every branch, and a lie.
+  CHECK_FALSE(ring.place(vote::VotingPlace{.account = kept.account + 1, .branch = 0, .index = 1}));
+  CHECK_FALSE(ring.place(vote::VotingPlace{.account = kept.account, .branch = 2, .index = 1}));
+  CHECK_FALSE(ring.place(vote::VotingPlace{.account = kept.account, .branch = 0, .index = kHardened}));
+  const wire::Payee strange{wire::PayeeType::p2pkh, {{7}}};
+  ring.know(strange, {0, 0, 5});
+  CHECK(ring.sign(decide(strange, 1, simnet())).error().kind == core::Errc::refused);
+}
+
 TEST_CASE("keys/key_ring: addresses are dcrwallet's, derived once and in any portions") {
   KeyRing ring(simnet());
   REQUIRE(ring.add_account(simnet_account(), "seed"));

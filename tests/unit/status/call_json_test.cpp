@@ -14,10 +14,14 @@ using core::Errc;
 
 namespace {
 
+constexpr std::string_view kNetwork = "mainnet";
+
 const std::string kMined =
-    R"({"block":"001f1e1d1c1b1a191817161514131211100f0e0d0c0b0a090807060504030201","height":1100000,)"
+    R"({"network":"mainnet",)"
+    R"("block":"001f1e1d1c1b1a191817161514131211100f0e0d0c0b0a090807060504030201","height":1100000,)"
     R"("ticket":"abababababababababababababababababababababababababababababababab",)"
     R"("called":"2026-11-23T19:53:21.042Z","called_by":"192.168.1.20:9109","clock_synchronised":true,)"
+    R"("late":false,"ticket_was_unknown":false,"fault":"",)"
     R"("sent":{"txid":"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd","bits":5,)"
     R"("treasury":[{"spend":"1111111111111111111111111111111111111111111111111111111111111111","answer":"yes"}],)"
     R"("after_us":1234},"answers":[{"node":"192.168.1.20:9109","answer":"accepted",)"
@@ -29,9 +33,11 @@ const std::string kMined =
     R"("by_twin":false,"as_wished":true},"cause":null,"words":""})";
 
 const std::string kMissed =
-    R"({"block":"0101010101010101010101010101010101010101010101010101010101010101","height":1099990,)"
+    R"({"network":"mainnet",)"
+    R"("block":"0101010101010101010101010101010101010101010101010101010101010101","height":1098990,)"
     R"("ticket":"0202020202020202020202020202020202020202020202020202020202020202","called":null,)"
-    R"("called_by":"","clock_synchronised":false,"sent":null,"answers":[],"outcome":"missed",)"
+    R"("called_by":"","clock_synchronised":false,"late":false,)"
+    R"("ticket_was_unknown":false,"fault":"","sent":null,"answers":[],"outcome":"missed",)"
     R"("decided_in":"0303030303030303030303030303030303030303030303030303030303030303","mined":null,)"
     R"("cause":"box off","words":""})";
 
@@ -44,7 +50,7 @@ std::string with(const std::string& from, const std::string& to) {
 }
 
 core::Error error_of(const std::string& line) {
-  const auto call = call_from_json(line);
+  const auto call = call_from_json(line, kNetwork);
   REQUIRE_FALSE(call);
   return call.error();
 }
@@ -99,30 +105,30 @@ vote::CallRecord random_call(std::mt19937_64& random) {
 }  // namespace
 
 TEST_CASE("status/call_json: a call as one line") {
-  CHECK(call_to_json(samples::mined_call()) == kMined);
-  CHECK(call_to_json(samples::missed_call()) == kMissed);
+  CHECK(call_to_json(samples::mined_call(), kNetwork) == kMined);
+  CHECK(call_to_json(samples::missed_call(), kNetwork) == kMissed);
 }
 
 TEST_CASE("status/call_json: and back") {
-  CHECK(testing::ok(call_from_json(kMined)) == samples::mined_call());
-  CHECK(testing::ok(call_from_json(kMissed)) == samples::missed_call());
-  CHECK(testing::ok(call_from_json("  " + kMined + "  ")) == samples::mined_call());
+  CHECK(testing::ok(call_from_json(kMined, kNetwork)) == samples::mined_call());
+  CHECK(testing::ok(call_from_json(kMissed, kNetwork)) == samples::missed_call());
+  CHECK(testing::ok(call_from_json("  " + kMined + "  ", kNetwork)) == samples::mined_call());
 }
 
 TEST_CASE("status/call_json: every call gives the same line again, whatever its texts hold") {
   std::mt19937_64 random(4);
   for (int i = 0; i < 2000; ++i) {
-    const std::string line = call_to_json(random_call(random));
+    const std::string line = call_to_json(random_call(random), kNetwork);
     CAPTURE(line);
     CHECK(line.find('\n') == std::string::npos);
-    CHECK(call_to_json(testing::ok(call_from_json(line))) == line);
+    CHECK(call_to_json(testing::ok(call_from_json(line, kNetwork)), kNetwork) == line);
   }
 }
 
 TEST_CASE("status/call_json: what an outcome leaves behind when it changes is not written") {
   vote::CallRecord call = samples::mined_call();
   call.outcome = vote::Outcome::gone;
-  const auto back = testing::ok(call_from_json(call_to_json(call)));
+  const auto back = testing::ok(call_from_json(call_to_json(call, kNetwork), kNetwork));
   CHECK(back.outcome == vote::Outcome::gone);
   CHECK_FALSE(back.mined);
 }
@@ -162,7 +168,12 @@ TEST_CASE("status/call_json: an error names the field, what was found and what i
   CHECK(words_of(with("\"by_twin\":false", "\"by_twin\":false,\"more\":1")) ==
         "mined: the field \"more\" is unknown; allowed: txid, bits, treasury, by_twin, as_wished");
   CHECK(words_of(with("\"height\"", "\"hight\""))
-            .starts_with("the field \"hight\" is unknown; allowed: block,"));
+            .starts_with("the field \"hight\" is unknown; allowed: network, block,"));
+  CHECK(words_of(with("\"mainnet\"", "\"testnet3\"")) ==
+        "network: is \"testnet3\", and this configuration is of mainnet");
+  CHECK(words_of(with("\"mainnet\"", R"("main\r\nnet\u001b[2J")")) ==
+        "network: is \"main??net?[2J\", and this configuration is of mainnet");
+  CHECK(words_of(with("\"network\":\"mainnet\",", "")) == "network: the field is missing");
   CHECK(words_of(with("{\"node\":\"node.example:9109\"", "{\"Node\":\"\"")) ==
         "answers[1]: the field \"Node\" is unknown; allowed: node, answer, at, tip, words");
   CHECK(words_of("[]") == "is no JSON object");
@@ -185,6 +196,6 @@ TEST_CASE("status/call_json: lists are limited, and lines") {
 TEST_CASE("status/call_json: a line that ends anywhere is refused") {
   for (std::size_t length = 0; length < kMined.size(); ++length) {
     CAPTURE(length);
-    CHECK_FALSE(call_from_json(kMined.substr(0, length)));
+    CHECK_FALSE(call_from_json(kMined.substr(0, length), kNetwork));
   }
 }

@@ -2,7 +2,7 @@
 
 #include "samples.hpp"
 #include "status/http_message.hpp"
-#include "status/local_socket.hpp"
+#include "status/listening.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -43,7 +43,7 @@ class Scripted {
  private:
   TemporaryFolder folder_;
   boost::asio::io_context context_{1};
-  LocalAcceptor acceptor_;
+  Acceptor acceptor_;
   std::future<std::string> request_;
 };
 

@@ -4,7 +4,7 @@
 #include "raw_client.hpp"
 #include "samples.hpp"
 #include "status/control_client.hpp"
-#include "status/control_server.hpp"
+#include "status/http_server.hpp"
 
 #include <doctest/doctest.h>
 
@@ -27,13 +27,13 @@ inline status::AskSnapshot at_once() {
 /// A server whose door is open, or has said why it is not.
 class Door {
  public:
-  explicit Door(status::ControlServerSettings settings)
-      : path_(settings.path), server_(with_news(std::move(settings))) {
+  explicit Door(status::HttpServerSettings settings)
+      : path_(settings.control), server_(with_news(std::move(settings))) {
     server_.start();
     result_ = news_.get_future().get();
   }
   Door(const std::filesystem::path& folder, status::AskSnapshot ask)
-      : Door(status::ControlServerSettings{.path = folder / "control.sock", .ask = std::move(ask)}) {}
+      : Door(status::HttpServerSettings{.control = folder / "control.sock", .ask = std::move(ask)}) {}
 
   [[nodiscard]] const core::Result<void>& result() const { return result_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -43,7 +43,7 @@ class Door {
   void stop() { server_.stop(); }
 
  private:
-  status::ControlServerSettings with_news(status::ControlServerSettings settings) {
+  status::HttpServerSettings with_news(status::HttpServerSettings settings) {
     settings.opened = [this](core::Result<void> result) { news_.set_value(std::move(result)); };
     return settings;
   }
@@ -51,7 +51,7 @@ class Door {
   std::filesystem::path path_;
   std::promise<core::Result<void>> news_;
   core::Result<void> result_;
-  status::ControlServer server_;
+  status::HttpServer server_;
 };
 
 inline unsigned status_of(const std::string& answer) {

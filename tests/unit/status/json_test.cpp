@@ -33,9 +33,17 @@ TEST_CASE("status/json: status") {
           R"x(configuration, then reload the service (SIGHUP)"},{"state":"warning","name":"agenda",)x"
           R"("words":"the agenda maxtreasuryspend is being voted on, and your tickets abstain by default",)"
           R"("remedy":"choose yes, no or abstain for it in [choices] of the configuration"}],)"
-          R"("can_vote":true,"nodes":[{"name":"192.168.1.20:9109","connected":true,"calling":true,)"
+          R"("can_vote":true,"proof":"none","block":null,"nodes":[{"name":"192.168.1.20:9109","connected":true,"calling":true,)"
           R"("searching":false,"tip":1100001,"problem":null}],"tickets":{"mempool":1,"immature":1,"live":0,)"
-          R"("voted":0,"missed":0,"expired":1,"other":0},"votes":{"open":0,"mined":1,"missed":1,"void":0}})"
+          R"("voted":0,"missed":0,"expired":1,"other":0},"votes":{"open":0,"mined":1,"missed":1,"void":0},)"
+          R"("history":{"mined":0,"missed":0},"latency":{"votes":0,"median_us":0,"p95_us":0,"most_us":0},)"
+          R"("rewards":{"sum":0,"votes":0,"last":0,"last_height":null},)"
+          R"("outlook":{"next_vote_seconds":1275420,"last_height":1141217,"last_at":"2027-04-15T22:33:21.042Z"},)"
+          R"("alerts":{"heartbeat":{"configured":false,"last_success":null,"problem":null},)"
+          R"("webhook":{"configured":false,"last_success":null,"problem":null}},"board":{"host":null,)"
+          R"("version":null,"model":null,"temperature_celsius":null,"undervoltage":null,"storage_bytes":null,)"
+          R"("storage_free_bytes":null,"memory_bytes":null,"memory_available_bytes":null,"memory_used_bytes":null,)"
+          R"("uptime_seconds":null,"running_seconds":null,"clock_synchronised":null}})"
           "\n");
 }
 
@@ -56,9 +64,15 @@ TEST_CASE("status/json: tickets, amounts in atoms") {
           who + "]}\n");
 }
 
-TEST_CASE("status/json: votes are the lines of an export in an array") {
-  CHECK(votes_json(samples::full()) == kHead + "\"votes\":[" + call_to_json(samples::mined_call()) + "," +
-                                           call_to_json(samples::missed_call()) + "]}\n");
+TEST_CASE("status/json: votes are the lines of an export in an array, the network said once") {
+  const auto line = [](const vote::CallRecord& call) {
+    const std::string network = R"("network":"mainnet",)";
+    auto text = call_to_json(call, "mainnet");
+    REQUIRE(text.substr(1, network.size()) == network);
+    return text.erase(1, network.size());
+  };
+  CHECK(votes_json(samples::full()) ==
+        kHead + "\"votes\":[" + line(samples::mined_call()) + "," + line(samples::missed_call()) + "]}\n");
   CHECK(votes_json(samples::ready()) == kHead + "\"votes\":[]}\n");
 }
 

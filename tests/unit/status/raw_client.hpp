@@ -1,12 +1,15 @@
 /// A client that says what it likes, byte by byte.
 #pragma once
 
-#include "status/local_socket.hpp"
+#include "status/listening.hpp"
 
 #include <doctest/doctest.h>
 
+#include <arpa/inet.h>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <netinet/in.h>
 #include <poll.h>
 #include <string>
 #include <string_view>
@@ -21,6 +24,14 @@ class RawClient {
   /// Not connected.
   RawClient() : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) { REQUIRE(fd_ >= 0); }
   explicit RawClient(const std::filesystem::path& path) : RawClient() { connect(path); }
+  /// Not connected, from this address of the machine.
+  explicit RawClient(const char* from) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    REQUIRE(fd_ >= 0);
+    const sockaddr_in end = ip_end_of(from, 0);
+    REQUIRE(::bind(fd_, reinterpret_cast<const sockaddr*>(&end), sizeof end) == 0);
+  }
+  /// To a port of this machine.
+  explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1") : RawClient(from) { connect(port); }
   RawClient(RawClient&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
@@ -34,6 +45,11 @@ class RawClient {
     const auto address = status::socket_address(path);
     REQUIRE(address);
     REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0);
+  }
+
+  void connect(std::uint16_t port) const {
+    const sockaddr_in end = ip_end_of("127.0.0.1", port);
+    REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&end), sizeof end) == 0);
   }
 
   /// Whether something comes, or the server closes, within this time.
@@ -55,6 +71,14 @@ class RawClient {
   }
   void send_no_more() const { ::shutdown(fd_, SHUT_WR); }
 
+  /// What comes until these bytes have, them included, or until the server closes.
+  [[nodiscard]] std::string read_until(std::string_view end) const {
+    std::string text;
+    for (char c = 0; !text.ends_with(end) && ::recv(fd_, &c, 1, 0) == 1;) {
+      text += c;
+    }
+    return text;
+  }
   /// What comes until the server closes.
   [[nodiscard]] std::string read() const {
     std::string text;
@@ -67,6 +91,14 @@ class RawClient {
   }
 
  private:
+  static sockaddr_in ip_end_of(const char* address, std::uint16_t port) {
+    sockaddr_in end{};
+    end.sin_family = AF_INET;
+    end.sin_port = htons(port);
+    REQUIRE(::inet_pton(AF_INET, address, &end.sin_addr) == 1);
+    return end;
+  }
+
   int fd_;
 };
 

@@ -1,7 +1,10 @@
 #include "status/routes.hpp"
 
 #include "samples.hpp"
+#include "status/event.hpp"
 #include "status/json.hpp"
+#include "status/metrics.hpp"
+#include "status/readiness.hpp"
 #include "status/text.hpp"
 
 #include <doctest/doctest.h>
@@ -73,4 +76,61 @@ TEST_CASE("status/routes: targets and routes are each other's inverse") {
   }
   CHECK(target_of({View::votes, Form::csv}) == "/api/v1/votes.csv");
   CHECK(target_of({View::tickets, Form::csv}).empty());
+}
+
+TEST_CASE("status/routes: monitors and the key") {
+  const Snapshot snapshot = samples::full();
+  CHECK(answer("GET", "/readyz", snapshot).status == 200);
+  CHECK(answer("GET", "/readyz", {}).status == 503);
+  CHECK(answer("GET", "/healthz", {}).status == 200);
+  CHECK(answer("GET", "/api/v1/key", snapshot).body == key_json(snapshot));
+  const HttpAnswer events = answer("GET", "/api/v1/events", snapshot);
+  CHECK(header(events, "Content-Type") == "text/event-stream");
+  CHECK(events.body == event_text(snapshot, Show::full));
+  CHECK(header(events_head(), "Content-Type") == "text/event-stream");
+  for (const View view : {View::health, View::readiness}) {
+    const HttpAnswer late = without_snapshot({view, Form::json});
+    CHECK(late.status == 503);
+    CHECK(late.body == no_answer_json());
+    CHECK(header(late, "Retry-After") == "5");
+  }
+  CHECK(without_snapshot({View::status, Form::json}).body ==
+        "{\"error\":\"the voting thread did not answer in time\"}\n");
+}
+
+TEST_CASE("status/routes: metrics in the form that is asked for") {
+  const Snapshot snapshot = samples::full();
+  const auto asked = [&](std::string_view accept) {
+    const auto found = route("GET", "/metrics", accept);
+    REQUIRE(found);
+    return answer(*found, snapshot);
+  };
+  for (const char* accept : {"", "*/*", "text/plain;version=0.0.4"}) {
+    CHECK(header(asked(accept), "Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+    CHECK(asked(accept).body == metrics_text(snapshot, MetricsForm::prometheus));
+  }
+  const HttpAnswer open =
+      asked("application/openmetrics-text;version=1.0.0;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
+  CHECK(header(open, "Content-Type") == "application/openmetrics-text; version=1.0.0; charset=utf-8");
+  CHECK(open.body == metrics_text(snapshot, MetricsForm::openmetrics));
+}
+
+TEST_CASE("status/routes: where only health is shown") {
+  const Snapshot snapshot = samples::full();
+  const auto shown = [&](const char* target) { return answer("GET", target, snapshot, Show::health); };
+  for (const char* target : {"/api/v1/tickets", "/api/v1/tickets.txt", "/api/v1/votes", "/api/v1/votes.txt",
+                             "/api/v1/votes.csv", "/api/v1/key"}) {
+    CAPTURE(std::string(target));
+    CHECK(shown(target).status == 403);
+  }
+  // No answer has a ticket, a vote or the key.
+  for (const char* target : {"/", "/api/v1/status", "/api/v1/status.txt", "/api/v1/choices",
+                             "/api/v1/choices.txt", "/api/v1/events", "/healthz", "/readyz", "/metrics"}) {
+    CAPTURE(std::string(target));
+    const HttpAnswer answer = shown(target);
+    CHECK(answer.status == 200);
+    for (const char* hex : {"31", "32", "33", "ab", "cd", "02"}) {
+      CHECK(answer.body.find(std::string(hex) + hex + hex + hex) == std::string::npos);
+    }
+  }
 }

@@ -49,7 +49,7 @@ inline vote::CallRecord mined_call() {
 inline vote::CallRecord missed_call() {
   vote::CallRecord call;
   call.block = filled(0x01);
-  call.height = 1'099'990;
+  call.height = 1'098'990;
   call.ticket = filled(0x02);
   call.outcome = vote::Outcome::missed;
   call.decided_in = filled(0x03);

@@ -50,6 +50,32 @@ TEST_CASE("status/text: status") {
                          "tickets  none yet: waiting for tickets\nvotes    no call yet\n"));
 }
 
+TEST_CASE("status/text: what proves that it can vote") {
+  Snapshot snapshot = samples::ready();
+  const auto block_line = [&snapshot] {
+    const std::string text = status_text(snapshot);
+    const auto begin = text.find("block ");
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  snapshot.block = BlockView{.hash = samples::filled(0x77), .height = 1'100'001};
+  CHECK(block_line() == "block    1100001 (a vote was rehearsed on it)");
+  snapshot.calls = {samples::mined_call()};
+  snapshot.calls.front().block = snapshot.block->hash;
+  CHECK(block_line() == "block    1100001 (voted on it)");
+}
+
+TEST_CASE("status/text: only health leaves out what is about tickets") {
+  Snapshot snapshot = samples::full();
+  CHECK(status_text(snapshot, Show::health).find("\ntickets ") == std::string::npos);
+  CHECK(choices_text(snapshot, Show::health).find("ticket 3131") == std::string::npos);
+  CHECK(choices_text(snapshot, Show::health).find(samples::filled(0x41).to_string() + " = yes") !=
+        std::string::npos);
+  snapshot.choices.erase(snapshot.choices.begin());
+  CHECK(choices_text(snapshot, Show::health).ends_with("Configured choices\n  none for all tickets\n"));
+  snapshot.choices.clear();
+  CHECK(choices_text(snapshot, Show::health).ends_with("  none: abstain on everything\n"));
+}
+
 TEST_CASE("status/text: tickets") {
   CHECK(tickets_text(samples::full()) ==
         "3 tickets: 1 immature, 1 in the mempool, 1 expired; block 1100001 of mainnet\n"
@@ -81,7 +107,7 @@ TEST_CASE("status/text: votes") {
         "\n"
         "called (UTC)      block    ticket     sent after  nodes  what became of it\n"
         "2026-11-23 19:53  1100000  abababab…  1.2 ms      1/2    mined in block 1100001, as wished\n"
-        "-                 1099990  02020202…  -           -      missed: box off\n");
+        "-                 1098990  02020202…  -           -      missed: box off\n");
   CHECK(votes_text(samples::ready()) == "no ticket was called yet\n");
   Snapshot unsure = samples::full();
   unsure.calls[0].clock_synchronised = false;
@@ -148,7 +174,7 @@ TEST_CASE("status/text: CSV, in which no text becomes a formula") {
         "abababababababababababababababababababababababababababababababab,1234,mined,"
         "2222222222222222222222222222222222222222222222222222222222222222,"
         "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,5,yes,no,0.93538533,,\"\"\r\n"
-        ",1099990,0101010101010101010101010101010101010101010101010101010101010101,"
+        ",1098990,0101010101010101010101010101010101010101010101010101010101010101,"
         "0202020202020202020202020202020202020202020202020202020202020202,,missed,"
         "0303030303030303030303030303030303030303030303030303030303030303,,,,,,box off,"
         "\"'=HYPERLINK(\"\"x\"\"),??\"\r\n");
@@ -168,8 +194,8 @@ TEST_CASE("status/text: control characters of others never get through, and no l
   snapshot.spends[0].answer = all;
   snapshot.choices[0] = {all, all, all, all};
   snapshot.calls[1].words = snapshot.calls[0].called_by = all;
-  for (const auto view : {status_text, tickets_text, votes_text, choices_text}) {
-    const std::string text = view(snapshot);
+  for (const std::string& text :
+       {status_text(snapshot), tickets_text(snapshot), votes_text(snapshot), choices_text(snapshot)}) {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const auto byte = static_cast<unsigned char>(text[i]);
       const bool ours = text.compare(i, 3, "…") == 0;

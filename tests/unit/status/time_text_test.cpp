@@ -57,3 +57,11 @@ TEST_CASE("status/time_text: durations in one unit") {
   CHECK(duration_text(142 * 86400) == "142 days");
   CHECK(minute_text(1'795'463'601'042) == "2026-11-23 19:53");
 }
+
+TEST_CASE("status/time_text: a time as HTTP has it") {
+  CHECK(http_date(784'111'777'000) == "Sun, 06 Nov 1994 08:49:37 GMT");  // the example of RFC 9110
+  CHECK(http_date(1'709'210'096'999) == "Thu, 29 Feb 2024 12:34:56 GMT");
+  CHECK(http_date(kLastMoment) == "Fri, 31 Dec 9999 23:59:59 GMT");
+  CHECK(http_date(0).empty());
+  CHECK(http_date(kLastMoment + 1).empty());
+}

@@ -28,6 +28,8 @@ inline vote::CallRecord full_call() {
   call.called = 1'767'225'599'007;
   call.called_by = "node:9109";
   call.clock_synchronised = true;
+  call.late = call.was_unknown = true;
+  call.fault = "no";
   call.sent = vote::SentVote{
       .txid = filled(3), .bits = 0x0d, .treasury = {{filled(4), vote::TreasuryAnswer::no}}, .after_us = 420};
   call.answers = {{.node = "a:1", .answer = vote::Answer::refused, .at = 7, .tip = 8, .words = "no"},
@@ -58,6 +60,9 @@ inline vote::TicketRecord full_ticket(std::uint8_t txid = 6) {
   record.height = 100;
   record.seen = 99;
   record.spent_height = 400;
+  record.block = filled(9);
+  record.spent_in = filled(10);
+  record.place = vote::VotingPlace{.account = 3, .branch = 1, .index = 123};
   record.mined = true;
   record.end = vote::TicketEnd::missed_or_expired;
   return record;

@@ -57,3 +57,33 @@ TEST_CASE("voter/derivation: what a thread throws is thrown here") {
                                                    keys::make_generator_table())),
                   std::out_of_range);
 }
+
+TEST_CASE("voter/look_ahead: a thousand addresses are ahead of every ticket, and few tickets ask for more") {
+  auto ours = ring();
+  voter::LookAhead look_ahead(1, 0);
+  std::size_t times = 0;
+  const auto derive_missing = [&] {
+    for (const auto& range : look_ahead.missing(ours)) {
+      ours.derive(range.account, range.branch, range.from, range.to);
+      ++times;
+    }
+  };
+  derive_missing();
+  REQUIRE(times == 2);
+  for (std::uint32_t index = 0; index < 200; ++index) {
+    look_ahead.used({0, 1, index});
+    derive_missing();
+    CHECK(ours.derived(0, 1) >= index + 1 + voter::LookAhead::kDepth);
+  }
+  CHECK(times <= 2 + 200 / voter::LookAhead::kStride);
+  CHECK(ours.derived(0, 1) <= 200 + voter::LookAhead::kDepth + voter::LookAhead::kStride);
+}
+
+TEST_CASE("voter/look_ahead: a node that calls every address used does not make us derive for ever") {
+  const auto ours = ring();
+  voter::LookAhead look_ahead(1, 0);
+  for (const std::uint32_t index : {look_ahead.most() - voter::LookAhead::kDepth - 2, UINT32_MAX}) {
+    look_ahead.used({0, 1, index});
+    CHECK(look_ahead.missing(ours).back().to == look_ahead.most());
+  }
+}

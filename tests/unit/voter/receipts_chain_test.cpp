@@ -39,6 +39,16 @@ TEST_CASE("voter/receipts: a reorganisation takes back what it decided") {
   CHECK(scene.record().outcome == Outcome::mined);
 }
 
+TEST_CASE("voter/receipts: a block that is come back to is open again") {
+  Scene scene;
+  scene.call();
+  scene.send();
+  scene.disconnect(scene.called_block);
+  CHECK(scene.record().outcome == Outcome::gone);
+  scene.connect(scene.called_block);
+  CHECK(scene.record().outcome == Outcome::open);
+}
+
 TEST_CASE("voter/receipts: a node that lies or lags does not undo what others show") {
   Scene scene(3);
   scene.connect(scene.called_block, 1);
@@ -53,6 +63,30 @@ TEST_CASE("voter/receipts: a node that lies or lags does not undo what others sh
   scene.connect(block_on(lie.hash, 201, 5), 2);
   scene.connect(block_on({}, 100'000, 5), 2);
   CHECK(scene.record().outcome == Outcome::mined);
+}
+
+TEST_CASE("voter/receipts: what a lost node showed stands while those that are left lag behind it") {
+  Scene scene(2);
+  scene.connect(scene.below, 1);
+  scene.call();
+  scene.send();
+  bool is_mined = false;
+  SUBCASE("mined") {
+    is_mined = true;
+  }
+  SUBCASE("missed") {}
+  const auto child = scene.child(is_mined ? std::vector{vote_on(scene.called_block, scene.ticket)}
+                                          : std::vector<wire::Transaction>{});
+  scene.connect(child);
+  const auto decided = is_mined ? Outcome::mined : Outcome::missed;
+  CHECK(scene.record().outcome == decided);
+  scene.receipts.node_lost(0);  // the other has not even seen the called block
+  CHECK(scene.record().outcome == decided);
+  scene.connect(scene.called_block, 1);
+  CHECK(scene.record().outcome == decided);
+  scene.connect(scene.child({}, 9), 1);
+  CHECK(scene.record().outcome == Outcome::missed);
+  CHECK(scene.record().decided_in != child.hash);
 }
 
 TEST_CASE("voter/receipts: a node that is lost on a longer branch does not speak for ever") {

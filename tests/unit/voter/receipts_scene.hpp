@@ -1,9 +1,8 @@
 /// A chain that is made up, and receipts that are told of it.
 #pragma once
 
+#include "voter/made_up_chain.hpp"
 #include "voter/receipts.hpp"
-#include "wire/network.hpp"
-#include "wire/script.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,7 +13,6 @@
 
 namespace dcrvoter::voter::testing {
 
-using core::Hash;
 using vote::Answer;
 using vote::CallRecord;
 using vote::MissCause;
@@ -22,54 +20,7 @@ using vote::Outcome;
 using vote::TicketEnd;
 
 inline constexpr vote::UnixMillis kNow = 2'000'000;
-
-/// A block of a chain that is made up.
-struct Block {
-  Hash hash;
-  wire::BlockHeader header;
-  std::vector<wire::Transaction> transactions{};
-};
-inline Block block_on(const Hash& parent, std::uint32_t height, std::uint32_t nonce = 0) {
-  Block block;
-  block.header.previous = parent;
-  block.header.height = height;
-  block.header.nonce = nonce;
-  block.hash = block.header.hash();
-  return block;
-}
-inline Hash numbered(unsigned number) {
-  Hash hash;
-  hash.bytes[0] = static_cast<std::uint8_t>(number);
-  hash.bytes[5] = static_cast<std::uint8_t>(number >> 8U);
-  return hash;
-}
-inline vote::VotedBlock voted(const Block& block) {
-  return {.hash = block.hash, .height = block.header.height};
-}
-inline const wire::Payee kPayee{wire::PayeeType::p2pkh, {}};
-
-inline wire::Transaction vote_on(const Block& block, const Hash& ticket, std::uint16_t bits = 1,
-                                 std::vector<vote::TreasuryVote> treasury = {}) {
-  const vote::Ticket owned{
-      .txid = ticket, .price = 100, .voting = kPayee, .commitments = {{.payee = kPayee, .amount = 100}}};
-  const auto& simnet = wire::network(wire::NetworkId::simnet);
-  return vote::decide_vote(simnet, owned, voted(block), {bits, simnet.vote_version, std::move(treasury)})
-      .value()
-      .transaction();
-}
-inline wire::Transaction revocation_of(const Hash& ticket, std::uint16_t version = 2) {
-  wire::Transaction revocation;
-  revocation.version = version;
-  revocation.inputs.resize(1);
-  revocation.inputs[0].previous = {.hash = ticket, .index = 0, .tree = wire::kTreeStake};
-  revocation.inputs[0].sequence = 0xffffffff;
-  revocation.outputs.resize(1);
-  revocation.outputs[0].script = wire::stake_pay_to(wire::kOpSsrtx, kPayee);
-  return revocation;
-}
-inline vote::SentVote sent_vote(const wire::Transaction& vote, std::uint32_t after_us = 900) {
-  return {.txid = vote.txid(), .bits = 1, .treasury = {}, .after_us = after_us};
-}
+inline constexpr core::SteadyTime kMoment{std::chrono::seconds(50)};  ///< the same
 
 /// Receipts on a chain that one node or more tell of; our ticket is number 7.
 struct Scene {
@@ -99,14 +50,18 @@ struct Scene {
   Scene& operator=(const Scene&) = delete;
 
   void connect(const Block& block, std::size_t node = 0, bool complete = true) {
-    receipts.connected(node, block.hash, block.header, block.transactions, complete, kNow);
+    receipts.connected(node, block.hash, block.header, block.transactions, complete, kMoment);
   }
   void disconnect(const Block& block, std::size_t node = 0) {
     receipts.disconnected(node, block.hash, block.header.height);
   }
-  void call(vote::UnixMillis at = kNow, bool was_unknown = false) {
+  void call(core::SteadyTime::duration after = {}, bool was_unknown = false) {
     receipts.called(voted(called_block), ticket,
-                    {.at = at, .node = "a:1", .clock_synchronised = true, .ticket_was_unknown = was_unknown});
+                    {.at = kNow,
+                     .heard = kMoment + after,
+                     .node = "a:1",
+                     .clock_synchronised = true,
+                     .ticket_was_unknown = was_unknown});
   }
   void send(std::uint32_t after_us = 900) {
     receipts.sent(voted(called_block), ticket, sent_vote(vote_on(called_block, ticket), after_us));

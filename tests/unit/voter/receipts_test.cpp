@@ -100,7 +100,7 @@ TEST_CASE("voter/receipts: each cause of a miss") {
     CHECK(scene.cause() == MissCause::called_late);
   }
   SUBCASE("called long after the block was heard of") {
-    scene.call(kNow + Receipts::kLateMillis + 1);
+    scene.call(Receipts::kLate + std::chrono::milliseconds(1));
     scene.send();
     scene.answer(Answer::accepted);
     scene.connect(lacking);
@@ -121,7 +121,7 @@ TEST_CASE("voter/receipts: each cause of a miss") {
   }
   SUBCASE("the ticket was found too late") {
     scene.connect(lacking);
-    scene.call(kNow, true);
+    scene.call({}, true);
     scene.send();
     CHECK(scene.cause() == MissCause::ticket_unknown);
   }
@@ -177,6 +177,28 @@ TEST_CASE("voter/receipts: before this program started the box was off") {
   CHECK(scene.cause() == MissCause::box_off);
 }
 
+TEST_CASE("voter/receipts: a node that lied of its height at the start does not make the box off for ever") {
+  Scene scene;
+  scene.receipts.node_is_calling(false, 200);
+  scene.receipts.node_is_calling(true, 1'000'000);
+  scene.receipts.block_came(200, true);
+  auto next = scene.child({revocation_of(scene.ticket)});
+  scene.connect(next);
+  CHECK(scene.cause() == MissCause::node_behind);
+}
+
+TEST_CASE("voter/receipts: the box was off up to the highest of the nodes that it finds at its start") {
+  Scene scene;
+  scene.receipts.node_is_calling(false, 150);
+  CHECK(scene.receipts.node_is_calling(true, 190));
+  CHECK(scene.receipts.node_is_calling(true, 201));
+  CHECK_FALSE(scene.receipts.node_is_calling(true, 199));
+  scene.receipts.block_came(195, false);
+  CHECK_FALSE(scene.receipts.node_is_calling(true, 300));
+  scene.connect(scene.child({revocation_of(scene.ticket)}));
+  CHECK(scene.cause() == MissCause::no_node);
+}
+
 TEST_CASE("voter/receipts: a revocation at the height of the expiry") {
   Scene scene;
   scene.expiry = 201;
@@ -209,4 +231,39 @@ TEST_CASE("voter/receipts: a vote without a call of ours is recorded as a twin's
   CHECK(record.outcome == Outcome::mined);
   CHECK(record.mined->by_twin);
   CHECK(record.mined->as_wished);
+}
+
+TEST_CASE("voter/receipts: what a store that answers late knew of a call is not lost") {
+  // A run that sent the vote and had it accepted, and ended.
+  Scene before;
+  before.call();
+  before.send();
+  before.answer(Answer::accepted);
+  const auto kept = before.record();
+  REQUIRE(kept.outcome == Outcome::open);
+
+  // The next one hears of it from the chain, and then from the store.
+  Scene scene;
+  scene.receipts.node_is_calling(false, 199);
+  auto lacking = scene.child({revocation_of(scene.ticket)});
+  scene.connect(lacking);
+  REQUIRE(scene.record().called == 0);
+  REQUIRE(scene.record().outcome == Outcome::missed);
+  (void)scene.receipts.take_changes();
+  scene.receipts.restore(kept);
+  CHECK(scene.cause() == MissCause::left_out);
+  CHECK(scene.record().sent == kept.sent);
+  CHECK(scene.receipts.take_changes() == std::vector{scene.record()});
+
+  SUBCASE("a cause that was decided then stays") {
+    auto decided = kept;
+    decided.outcome = Outcome::missed;
+    decided.decided_in = lacking.hash;
+    decided.cause = MissCause::called_late;
+    Scene again;
+    again.receipts.node_is_calling(false, 199);
+    again.connect(lacking);
+    again.receipts.restore(decided);
+    CHECK(again.cause() == MissCause::called_late);
+  }
 }

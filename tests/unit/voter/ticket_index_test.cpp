@@ -26,6 +26,15 @@ Ticket ticket(std::uint8_t first) {
   t.price = first;
   return t;
 }
+/// In the block of this height, or in another one.
+TicketIndex::Where at(std::uint32_t height, std::uint8_t branch = 0) {
+  TicketIndex::Where where{.height = height, .block = {}};
+  if (height != 0) {
+    where.block.bytes = {static_cast<std::uint8_t>(height), static_cast<std::uint8_t>(height >> 8U), 1,
+                         branch};
+  }
+  return where;
+}
 const dcrvoter::wire::Network& simnet() {
   return dcrvoter::wire::network(dcrvoter::wire::NetworkId::simnet);
 }
@@ -35,8 +44,8 @@ const dcrvoter::wire::Network& simnet() {
 TEST_CASE("voter/ticket_index: finds what was added, once") {
   TicketIndex index(simnet());
   CHECK(index.find(hash(1)) == nullptr);
-  CHECK(index.add(ticket(1), 0, 19) == Added::fresh);
-  CHECK(index.add(ticket(1), 20, 20) == Added::known);
+  CHECK(index.add(ticket(1), at(0), 19) == Added::fresh);
+  CHECK(index.add(ticket(1), at(20), 20) == Added::known);
   REQUIRE(index.find(hash(1)) != nullptr);
   CHECK(index.find(hash(1))->price == 1);
   CHECK(index.size() == 1);
@@ -44,31 +53,84 @@ TEST_CASE("voter/ticket_index: finds what was added, once") {
 
 TEST_CASE("voter/ticket_index: counts by the state at a height") {
   TicketIndex index(simnet());  // maturity 16, expiry 384
-  index.add(ticket(1), 0, 100);
-  index.add(ticket(2), 100, 100);
-  const auto at = [&](std::uint32_t tip) {
+  index.add(ticket(1), at(0), 100);
+  index.add(ticket(2), at(100), 100);
+  const auto counts_at = [&](std::uint32_t tip) {
     const auto counts = index.counts(tip);
     return std::array{counts.unconfirmed, counts.immature, counts.live};
   };
-  CHECK(at(115) == std::array<std::size_t, 3>{1, 1, 0});
-  CHECK(at(116) == std::array<std::size_t, 3>{1, 0, 1});
-  CHECK(at(499) == std::array<std::size_t, 3>{1, 0, 1});
-  CHECK(at(500) == std::array<std::size_t, 3>{1, 0, 0});
-  index.spent(hash(2), 120, true);
-  CHECK(at(130) == std::array<std::size_t, 3>{1, 0, 0});
-  CHECK(index.unspent() == std::vector{hash(1)});
+  CHECK(counts_at(115) == std::array<std::size_t, 3>{1, 1, 0});
+  CHECK(counts_at(116) == std::array<std::size_t, 3>{1, 0, 1});
+  CHECK(counts_at(499) == std::array<std::size_t, 3>{1, 0, 1});
+  CHECK(counts_at(500) == std::array<std::size_t, 3>{1, 0, 0});
+  index.spent(hash(2), at(120), true);
+  CHECK(counts_at(130) == std::array<std::size_t, 3>{1, 0, 0});
+  CHECK(index.watched().size() == 2);  // its vote may be undone
+  index.add(ticket(3), at(100), 100);
+  index.spent(hash(3), at(120 + TicketIndex::kReorganizationHorizon), true);
+  auto watched = index.watched();
+  std::ranges::sort(watched);
+  CHECK(watched == std::vector{hash(1), hash(3)});
 }
 
 TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
   TicketIndex index(simnet());
-  index.add(ticket(1), 100, 100);
-  index.add(ticket(2), 130, 100);
-  index.spent(hash(1), 130, true);
-  index.spent(hash(9), 130, true);  // not ours
-  index.disconnected(130);
+  index.add(ticket(1), at(100), 100);
+  index.add(ticket(2), at(130), 100);
+  index.spent(hash(1), at(130), true);
+  index.spent(hash(9), at(130), true);  // not ours
+  index.disconnected(at(130));
   CHECK(index.counts(131).live == 1);
   CHECK(index.counts(131).unconfirmed == 1);
-  CHECK(index.unspent().size() == 2);
+  CHECK(index.watched().size() == 2);
+}
+
+TEST_CASE("voter/ticket_index: another branch's block at the same height undoes nothing") {
+  TicketIndex index(simnet());
+  index.add(ticket(1), at(100), 100);
+  index.add(ticket(2), at(130), 100);
+  index.spent(hash(1), at(130), true);
+  index.disconnected(at(130, 1));
+  CHECK(index.counts(150).live == 1);
+  // Mined on both branches, and told of the second one last.
+  index.add(ticket(2), at(130, 1), 100);
+  index.disconnected(at(130));
+  CHECK(index.counts(150).live == 2);
+  index.disconnected(at(130, 1));
+  CHECK(index.counts(150).unconfirmed == 1);
+}
+
+TEST_CASE("voter/ticket_index: what left the chain while the box was off is undone") {
+  const auto record = [](std::uint8_t first, std::uint32_t spent_height, std::uint8_t branch) {
+    dcrvoter::vote::TicketRecord made;
+    made.ticket = ticket(first);
+    made.height = 100;
+    made.block = at(100).block;
+    made.mined = true;
+    made.spent_height = spent_height;
+    made.spent_in = at(spent_height, branch).block;
+    made.end = dcrvoter::vote::TicketEnd::voted;
+    return made;
+  };
+  TicketIndex index(simnet());
+  index.restore(record(1, 130, 0));
+  index.restore(record(2, 130, 1));  // another block than the chain has
+  index.restore(record(3, 90, 1));   // before what is known of the chain
+  index.restore(record(4, 130, 1));  // a node has told it since
+  auto before_hashes = record(5, 130, 1);
+  before_hashes.spent_in = {};
+  index.restore(before_hashes);
+  index.spent(hash(4), at(130, 1), true);
+  index.add(ticket(2), at(100), 140);  // that it was mined is told anew, and says nothing of its vote
+  index.undo_what_left(
+      [](std::uint32_t height) { return height >= 95 ? std::optional(at(height).block) : std::nullopt; });
+  CHECK(index.counts(140).live == 1);
+  dcrvoter::vote::Changes changes;
+  index.take_changes(changes);
+  REQUIRE(changes.tickets.size() == 1);
+  CHECK(changes.tickets[0].ticket.txid == hash(2));
+  CHECK(changes.tickets[0].end == dcrvoter::vote::TicketEnd::none);
+  CHECK(changes.tickets[0].spent_in.is_zero());
 }
 
 namespace {
@@ -78,7 +140,7 @@ void crowd(TicketIndex& index, std::uint32_t height) {
   for (std::size_t i = 1000; index.size() <= TicketIndex::kRoomy; ++i) {
     Ticket other;
     std::memcpy(other.txid.bytes.data(), &i, sizeof i);
-    index.add(other, height, height);
+    index.add(other, at(height), height);
   }
 }
 
@@ -86,9 +148,9 @@ void crowd(TicketIndex& index, std::uint32_t height) {
 
 TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not earlier") {
   TicketIndex index(simnet());
-  index.add(ticket(1), 100, 100);  // spent at 130
-  index.add(ticket(2), 100, 100);  // expires at 500
-  index.spent(hash(1), 130, true);
+  index.add(ticket(1), at(100), 100);  // spent at 130
+  index.add(ticket(2), at(100), 100);  // expires at 500
+  index.spent(hash(1), at(130), true);
   crowd(index, 1000);
   CHECK(index.forget(194) == 0);
   CHECK(index.forget(195) == 1);
@@ -101,15 +163,15 @@ TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not ear
 
 TEST_CASE("voter/ticket_index: a node's word alone does not make a ticket forgotten") {
   TicketIndex index(simnet());
-  index.add(ticket(1), 100, 0);
+  index.add(ticket(1), at(100), 0);
   SUBCASE("that it voted") {
-    index.spent(hash(1), 110, true);
+    index.spent(hash(1), at(110), true);
   }
   SUBCASE("that its block left the chain") {
-    index.disconnected(100);
+    index.disconnected(at(100));
   }
   SUBCASE("that it was mined long ago") {
-    index.add(ticket(1), 1, 0);
+    index.add(ticket(1), at(1), 0);
   }
   CHECK(index.forget(1'000'000) == 0);
   CHECK(index.find(hash(1)) != nullptr);
@@ -117,7 +179,7 @@ TEST_CASE("voter/ticket_index: a node's word alone does not make a ticket forgot
 
 TEST_CASE("voter/ticket_index: forgets tickets that were never mined") {
   TicketIndex index(simnet());
-  index.add(ticket(3), 0, 100);
+  index.add(ticket(3), at(0), 100);
   CHECK(index.forget(388) == 0);
   CHECK(index.forget(389) == 1);
   CHECK(index.find(hash(3)) == nullptr);
@@ -131,11 +193,11 @@ TEST_CASE("voter/ticket_index: invented contributors do not fill the memory") {
     Ticket invented;
     std::memcpy(invented.txid.bytes.data(), &i, sizeof i);
     invented.commitments.resize(dcrvoter::vote::kMaxCommitments);
-    taken += index.add(invented, 0, 100) == Added::fresh ? 1U : 0U;
+    taken += index.add(invented, at(0), 100) == Added::fresh ? 1U : 0U;
   }
   CHECK(taken == TicketIndex::kMost / dcrvoter::vote::kMaxCommitments);
   index.forget(100 + TicketIndex::kUnconfirmedLife + 1);
-  CHECK(index.add(ticket(1), 0, 100) == Added::fresh);
+  CHECK(index.add(ticket(1), at(0), 100) == Added::fresh);
 }
 
 TEST_CASE("voter/ticket_index: invented tickets do not fill the memory") {
@@ -143,14 +205,14 @@ TEST_CASE("voter/ticket_index: invented tickets do not fill the memory") {
   for (std::size_t i = 0; i < TicketIndex::kMost; ++i) {
     Ticket invented;
     std::memcpy(invented.txid.bytes.data(), &i, sizeof i);
-    REQUIRE(index.add(invented, 0, 100) == Added::fresh);
+    REQUIRE(index.add(invented, at(0), 100) == Added::fresh);
   }
-  CHECK(index.add(ticket(255), 0, 100) == Added::known);  // 255 was among them
+  CHECK(index.add(ticket(255), at(0), 100) == Added::known);  // 255 was among them
   Ticket one_more;
   one_more.txid.bytes[31] = 1;
-  CHECK(index.add(one_more, 100, 100) == Added::full);
+  CHECK(index.add(one_more, at(100), 100) == Added::full);
   CHECK(index.forget(100 + TicketIndex::kUnconfirmedLife + 1) == TicketIndex::kMost);
-  CHECK(index.add(one_more, 100, 100) == Added::fresh);
+  CHECK(index.add(one_more, at(100), 100) == Added::fresh);
 }
 
 TEST_CASE("voter/ticket_index: copies all its tickets, piece by piece") {
@@ -158,7 +220,7 @@ TEST_CASE("voter/ticket_index: copies all its tickets, piece by piece") {
   for (unsigned i = 0; i < 3000; ++i) {
     Ticket one;
     std::memcpy(one.txid.bytes.data(), &i, sizeof i);
-    index.add(one, 100, 100);
+    index.add(one, at(100), 100);
   }
   std::vector<dcrvoter::vote::TicketRecord> copies;
   std::size_t pieces = 0;
@@ -182,9 +244,9 @@ TEST_CASE("voter/ticket_index: tells what changed, once, and how a ticket ended"
   using dcrvoter::vote::Changes;
   using dcrvoter::vote::TicketEnd;
   TicketIndex index(simnet());
-  index.add(ticket(1), 0, 99);
-  index.add(ticket(1), 100, 100);
-  index.add(ticket(2), 100, 100);
+  index.add(ticket(1), at(0), 99);
+  index.add(ticket(1), at(100), 100);
+  index.add(ticket(2), at(100), 100);
   const auto changes = [&index] {
     Changes changed;
     index.take_changes(changed);
@@ -194,18 +256,18 @@ TEST_CASE("voter/ticket_index: tells what changed, once, and how a ticket ended"
   REQUIRE(changed.tickets.size() == 2);
   CHECK(changed.tickets[0].height == 100);
   CHECK(changes().empty());
-  index.add(ticket(2), 100, 101);
+  index.add(ticket(2), at(100), 101);
   CHECK(changes().empty());
-  index.spent(hash(1), 499, true);
-  index.spent(hash(2), 500, false);
+  index.spent(hash(1), at(499), true);
+  index.spent(hash(2), at(500), false);
   changed = changes();
   CHECK(changed.tickets[0].end == TicketEnd::voted);
   CHECK(changed.tickets[1].end == TicketEnd::missed_or_expired);
   index.ended(hash(2), TicketEnd::expired);
   CHECK(changes().tickets.at(0).end == TicketEnd::expired);
-  index.disconnected(500);
+  index.disconnected(at(500));
   CHECK(changes().tickets.at(0).end == TicketEnd::none);
-  index.add(ticket(3), 0, 100);
+  index.add(ticket(3), at(0), 100);
   (void)changes();
   index.forget(100 + TicketIndex::kUnconfirmedLife + 1);
   CHECK(changes().forgotten == std::vector{hash(3)});

@@ -1,0 +1,34 @@
+/// How the machine is, as its files told lately. Reading them may take as long as the disk likes.
+#pragma once
+
+#include "status/views.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <chrono>
+#include <filesystem>
+
+namespace dcrvoter::app {
+
+class BoardWatch {
+ public:
+  /// `state`: the folder whose storage is told.
+  explicit BoardWatch(std::filesystem::path state) : state_(std::move(state)) {}
+
+  /// Has `disk` look if it did not lately; on the thread of `own`, as all here. What it finds is told by the
+  /// next calls.
+  void look(boost::asio::thread_pool& disk, boost::asio::io_context& own);
+  [[nodiscard]] status::BoardView view() const;
+
+  static constexpr std::chrono::seconds kEvery{10};
+
+ private:
+  std::filesystem::path state_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point next_{};
+  bool looking_ = false;
+  status::BoardView found_;
+};
+
+}  // namespace dcrvoter::app

@@ -1,0 +1,65 @@
+#include "app/doors.hpp"
+
+#include "app/control_path.hpp"
+#include "app/handed_sockets.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace dcrvoter::app {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += (text.empty() ? "" : between) + part;
+  }
+  return text;
+}
+
+}  // namespace
+
+Doors::Doors(const Configuration& configuration, status::AskSnapshot ask)
+    : server_(settings(configuration, std::move(ask))) {}
+
+std::string Doors::problem() const {
+  const std::lock_guard guard(lock_);
+  return problem_;
+}
+
+status::HttpServerSettings Doors::settings(const Configuration& configuration, status::AskSnapshot ask) {
+  const PageConfiguration& page = configuration.page;
+  status::HttpServerSettings settings;
+  settings.control = control_socket_path(configuration.state);
+  settings.ask = std::move(ask);
+  for (const net::Endpoint& endpoint : page.listen) {
+    settings.lan.listen.push_back({endpoint.host, endpoint.port});
+  }
+  settings.lan.handed_over = take_handed_sockets();
+  settings.lan.names = page.names;
+  settings.lan.allow = page.allow;
+  settings.lan.show = page.show == PageConfiguration::Show::full ? status::Show::full : status::Show::health;
+  settings.opened = [](const core::Result<void>& opened) {
+    if (!opened) {
+      spdlog::warn("no control socket, \"dcrvoter status\" will not find this service: {}",
+                   opened.error().text);
+    }
+  };
+  settings.lan_opened = [this](const std::vector<std::string>& open,
+                               const std::vector<std::string>& problems) { say(open, problems); };
+  return settings;
+}
+
+void Doors::say(const std::vector<std::string>& open, const std::vector<std::string>& problems) {
+  for (const std::string& problem : problems) {
+    spdlog::warn("the page is not to be had: {}", problem);
+  }
+  if (!open.empty()) {
+    spdlog::info("the page is at http://{}", joined(open, " and http://"));
+  }
+  const std::lock_guard guard(lock_);
+  problem_ = joined(problems, "; ");
+}
+
+}  // namespace dcrvoter::app

@@ -1,0 +1,85 @@
+"""The box itself fails while dcrvoter runs: its disk, or its processor. Votes go on where they can, and what
+is so is said."""
+
+import json
+import os
+import time
+
+import pytest
+
+from box import Box
+from harness.waiting import wait_until
+
+LONG = bool(os.environ.get("DCRVOTER_TEST_LONG"))
+pytestmark = pytest.mark.not_sanitized
+
+
+@pytest.fixture
+def box(stage, folder):
+    return Box(stage, folder)
+
+
+def status(stage):
+    code, text = stage.voter.command("status", "--json")
+    assert code in (0, 1, 2), text
+    return json.loads(text)
+
+
+def reasons(stage):
+    return {reason["name"]: reason for reason in status(stage)["reasons"]}
+
+
+def cast(node, calls):
+    block = node.call()
+    assert node.wait_votes(block) == set(block["drawn"])
+    calls.update((block["hash"], ticket) for ticket in block["drawn"])
+
+
+@pytest.mark.parametrize("fault", ["full", "io", "hang"])
+def test_votes_while_the_disk(stage, box, fault):
+    node = stage.node(tickets=400 if LONG else 100)
+    stage.voter.start_and_wait()
+    calls = set()
+    cast(node, calls)
+    box.fail(fault)
+    cast(node, calls)
+    wait_until(lambda: "store" in reasons(stage), "the state to name the store")
+    begin = time.monotonic()
+    for second in range(0, 61 if LONG and fault == "hang" else 1, 3):
+        wait_until(lambda due=begin + second: time.monotonic() >= due, "the time of the next block")
+        cast(node, calls)
+        wait_until(lambda: status(stage)["height"] >= node.state()["height"], "the state to follow the chain")
+    box.mend()
+    wait_until(lambda: "store" not in reasons(stage), "the store to be well again", timeout=90)
+    cast(node, calls)
+    node.mine()
+    stage.voter.stop()
+    code, text = stage.voter.command("votes", "--export")
+    assert code == 0, text
+    kept = {(call["block"], call["ticket"]) for call in map(json.loads, text.splitlines()) if call["sent"]}
+    assert calls <= kept
+
+
+def test_own_check_refuses(stage, box):
+    node = stage.node()
+    stage.voter.start_and_wait()
+    cast(node, set())
+    box.fail("verify")
+    block = node.call()
+    node.mine(wait_ms=0)
+    told = wait_until(lambda: [call for call in votes(stage) if call["block"] == block["hash"]
+                               and call["outcome"] == "missed"] or None, "the calls to be missed")
+    assert {call["ticket"] for call in told} == set(block["drawn"])
+    assert {call["cause"] for call in told} == {"own fault"}
+    assert all("signature" in call["words"] and call["sent"] is None for call in told)
+    state = status(stage)
+    assert state["state"] == "not_voting" and "rehearsal" in {reason["name"] for reason in state["reasons"]}
+    box.mend()
+    cast(node, set())
+    wait_until(lambda: status(stage)["state"] != "not_voting", "the rehearsal to go well again")
+
+
+def votes(stage):
+    code, text = stage.voter.command("votes", "--json")
+    assert code == 0, text
+    return json.loads(text)["votes"]
