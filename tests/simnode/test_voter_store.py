@@ -167,8 +167,8 @@ def test_import_of_older(stage):
     node.wait_votes(called)
 
     def exported():
-        return [json.loads(line) for line in stage.voter.command("votes", "--export")[1].splitlines()
-                if called["hash"] in line]
+        calls = map(json.loads, stage.voter.command("votes", "--export")[1].splitlines())
+        return [call for call in calls if call["block"] == called["hash"]]
     early = wait_until(lambda: len(exported()) == 5 and exported(), "the calls to be kept")
     assert {call["outcome"] for call in early} == {"open"}
     node.mine()
