@@ -10,6 +10,7 @@
 #include "app/house.hpp"
 #include "app/journal.hpp"
 #include "app/logging.hpp"
+#include "app/node_options.hpp"
 #include "app/recent_calls.hpp"
 #include "app/snapshot.hpp"
 #include "net/endpoint.hpp"
@@ -44,21 +45,10 @@ constexpr int kLargeBuffer = 256 * 1024;
 /// What is left of that for a last commit.
 constexpr std::chrono::milliseconds kLastCommit{1'000};
 
-using Options = core::Result<net::WebSocketOptions>;
-
-net::Task<Options> read_options(std::shared_ptr<const NodeConfiguration> node) {
-  co_return connection_options(*node);
-}
-
-/// Reads a node's files on the disk thread while the caller's thread goes on.
-net::Task<Options> options_from_disk(asio::thread_pool* disk, std::shared_ptr<const NodeConfiguration> node) {
-  co_return co_await asio::co_spawn(disk->get_executor(), read_options(std::move(node)), asio::use_awaitable);
-}
-
 node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguration& configuration) {
-  auto node = std::make_shared<const NodeConfiguration>(configuration);
+  auto options = std::make_shared<NodeOptions>(disk, configuration);
   return {.name = net::to_string(configuration.address),
-          .options = [&disk, node] { return options_from_disk(&disk, node); },
+          .options = [options] { return options->read(); },
           .timing = {}};
 }
 

@@ -3,6 +3,7 @@ is so is said."""
 
 import json
 import os
+import re
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from box import Box
 from harness.waiting import wait_until
 
 LONG = bool(os.environ.get("DCRVOTER_TEST_LONG"))
+LAST_IS_USED = re.compile(r"; what its files said last is used")
 pytestmark = pytest.mark.not_sanitized
 
 
@@ -35,7 +37,7 @@ def cast(node, calls):
     calls.update((block["hash"], ticket) for ticket in block["drawn"])
 
 
-@pytest.mark.parametrize("fault", ["full", "io", "hang"])
+@pytest.mark.parametrize("fault", ["full", "io", "readonly", "hang"])
 def test_votes_while_the_disk(stage, box, fault):
     node = stage.node(tickets=400 if LONG else 100)
     stage.voter.start_and_wait()
@@ -58,6 +60,22 @@ def test_votes_while_the_disk(stage, box, fault):
     assert code == 0, text
     kept = {(call["block"], call["ticket"]) for call in map(json.loads, text.splitlines()) if call["sent"]}
     assert calls <= kept
+
+
+@pytest.mark.parametrize("fault", ["io", "hang"])
+def test_node_comes_back_while_the_disk(stage, box, fault):
+    """Its certificate cannot be read anew: what it was before has to do."""
+    node = stage.node()
+    stage.voter.start_and_wait()
+    cast(node, set())
+    box.fail(fault)
+    since, mark = stage.voter.mark(), node.events.mark()
+    node.command("restart")
+    node.wait_event("call", mark, method="notifyblocks")
+    cast(node, set())
+    stage.voter.wait_line(LAST_IS_USED, since)
+    box.mend()
+    cast(node, set())
 
 
 def test_own_check_refuses(stage, box):

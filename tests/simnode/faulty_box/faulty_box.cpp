@@ -1,18 +1,23 @@
 // Loaded into dcrvoter before everything else (LD_PRELOAD): a disk, or a processor, that fails when a test
 // says so. The file that $FAULTY_BOX names holds what fails now, in one word:
-//   full, io   what is written or synchronised on the disk is refused with ENOSPC, or EIO
+//   full, io, readonly
+//              what is written or synchronised on the disk is refused with ENOSPC, EIO or EROFS;
+//              with io, files named *.cert cannot be opened either
 //   hang       it waits until somebody writes to the FIFO $FAULTY_BOX.fifo
 //   stuck      the first thread, which votes, waits for the same instead of for its next event
 //   verify     each signature is found wrong
 #include <cerrno>
+#include <cstdarg>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <string>
+#include <string_view>
 #include <sys/epoll.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -41,10 +46,13 @@ bool disk_refuses() {
   if (fails("hang")) {
     wait_for_fifo();
   }
-  const bool full = fails("full");
-  const bool broken = fails("io");
-  errno = full ? ENOSPC : broken ? EIO : errno;
-  return full || broken;
+  for (const auto& [word, why] : {std::pair("full", ENOSPC), {"io", EIO}, {"readonly", EROFS}}) {
+    if (fails(word)) {
+      errno = why;
+      return true;
+    }
+  }
+  return false;
 }
 
 template <class Function>
@@ -73,6 +81,30 @@ ssize_t pwrite64(int file, const void* bytes, std::size_t size, off64_t at) {
 }
 ssize_t pwritev64(int file, const iovec* parts, int count, off64_t at) {
   return pwritev(file, parts, count, at);
+}
+
+int open(const char* name, int flags, ...) {
+  const std::string_view file(name);
+  const bool is_read_anew = file.ends_with(".cert");
+  if (is_read_anew && fails("hang")) {
+    wait_for_fifo();
+  }
+  if (is_read_anew && fails("io")) {
+    errno = EIO;
+    return -1;
+  }
+  va_list rest;
+  va_start(rest, flags);
+  const int mode = (static_cast<unsigned>(flags) & O_CREAT) != 0 ? va_arg(rest, int) : 0;
+  va_end(rest);
+  return real<int(const char*, int, ...)>("open")(name, flags, mode);
+}
+int open64(const char* name, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  const int mode = (static_cast<unsigned>(flags) & O_CREAT) != 0 ? va_arg(rest, int) : 0;
+  va_end(rest);
+  return open(name, flags, mode);
 }
 
 int epoll_wait(int set, epoll_event* events, int most, int milliseconds) {
