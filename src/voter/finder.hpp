@@ -67,6 +67,10 @@ class Finder {
   /// in which catch_up() has not come by all tickets. False: the node's answers were of no use.
   net::Task<bool> look_at_called(node::NodeId id, node::ConnectionPtr node, core::Hash ticket);
 
+  /// Takes those of our tickets that wait in the node's mempool, and entered it before its filter was loaded.
+  /// What it does not tell is seen when it is mined.
+  net::Task<void> look_at_mempool(node::NodeId id, node::ConnectionPtr node);
+
   /// Takes the tickets and spendings out of transactions of one block (height 0: of the mempool).
   void take(node::NodeId id, std::span<const wire::Transaction> transactions,
             const TicketIndex::Where& where);
@@ -136,6 +140,7 @@ class Finder {
   std::vector<View> views_;  ///< [node]
 
   static constexpr std::size_t kFirstBatch = 32;
+  static constexpr std::size_t kMostWaiting = 1000;  ///< tickets of a mempool: more than fifty blocks take
 };
 
 }  // namespace dcrvoter::voter

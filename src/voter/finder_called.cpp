@@ -1,4 +1,5 @@
-// A ticket that is called before the blocks were looked through: the ticket itself is looked at.
+// Tickets that no block tells of yet: one that is called before the blocks were looked through is looked at
+// by itself, and so are those that wait in the mempool.
 #include "voter/finder.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -46,6 +47,26 @@ net::Task<bool> Finder::look_at_called(node::NodeId id, ConnectionPtr node, core
   take(id, {&*found, 1}, {.height = height, .block = *hash});
   watch({ticket});
   co_return true;
+}
+
+net::Task<void> Finder::look_at_mempool(node::NodeId id, ConnectionPtr node) {
+  auto waiting = co_await node::get_raw_mempool(node, "tickets");
+  if (!waiting) {
+    co_return;
+  }
+  waiting->resize(std::min(waiting->size(), kMostWaiting));
+  for (const auto& txid : *waiting) {
+    if (node->is_closed() || stopping_) {
+      co_return;
+    }
+    if (index_.find(txid) != nullptr) {
+      continue;
+    }
+    const auto ticket = co_await node::get_raw_transaction(node, txid);
+    if (ticket && ticket->txid() == txid) {  // else it was mined meanwhile, of which the filter tells
+      take(id, {&*ticket, 1}, {});
+    }
+  }
 }
 
 void Finder::watch(const std::vector<core::Hash>& tickets) {

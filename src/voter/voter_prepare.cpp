@@ -126,6 +126,11 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
   if (auto found = co_await find_tickets(id, connection); !found) {
     co_return found;
   }
+  // Tickets found just now may have been called on the tip. open_calls() has seen to them, but for blocks
+  // whose header was not to be had: these are called once more.
+  ask_again(id);
+  co_await finder_.look_at_mempool(id, connection);
+  spawn_extension();
   said_unconnected_ = false;
   nodes_[id].said_able = false;
   const auto counts = index_.counts(finder_.height(id));
@@ -133,9 +138,6 @@ net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection)
                counts.immature, counts.unconfirmed, finder_.height(id), name);
   spdlog::default_logger_raw()->flush();
   give_memory_back_soon();
-  // Tickets found just now may have been called on the tip. open_calls() has seen to them, but for blocks
-  // whose header was not to be had: these are called once more.
-  ask_again(id);
   ask_for_agendas(id);
   co_return Result<void>();
 }

@@ -1,5 +1,6 @@
 """dcrvoter on a node whose search of blocks is long, refused or never over: votes are cast and told of as ever."""
 
+import json
 import re
 
 import pytest
@@ -113,3 +114,20 @@ def test_siblings_are_voted_after_many_blocks_without_a_search(stage):
     node.command("fault", delay_ms=300)  # their headers come when all are announced
     for sibling in [node.command("sibling", wait_ms=0)["blocks"][0] for _ in range(3)]:
         node.wait_votes(sibling)
+
+
+def test_ticket_in_the_mempool_at_the_start(stage):
+    """No block holds it, and its notice came before anybody listened. Its index moves what is watched on."""
+    node = stage.node(tickets=0)
+    bought = node.command("buy", indexes=[3, 900])["tickets"]
+    stage.voter.start_and_wait()
+
+    def states():
+        code, text = stage.voter.command("tickets", "--json")
+        assert code == 0, text
+        return {ticket["txid"]: ticket["state"] for ticket in json.loads(text)["tickets"]}
+    assert states() == dict.fromkeys(bought, "mempool")
+    further = node.command("buy", indexes=[1800])["tickets"]
+    wait_until(lambda: states() == dict.fromkeys(bought + further, "mempool"), "the ticket beyond the first to be seen")
+    node.mine(17)
+    vote_all(stage, node, bought + further)
