@@ -10,15 +10,15 @@ namespace dcrvoter::net {
 
 /// Waits after failed tries, with jitter so that many clients of one node do not come together.
 ///
-/// - Nobody answers (node down, restarting, cable out): 0.25 to 1 s, for ever; a node that comes
-///   back is met within a second, which a vote may depend on.
+/// - Nobody answers (node down, restarting, cable out): 0.25 to 0.75 s, for ever; a node that comes
+///   back has the votes within a second, the time for connecting and asking included.
 /// - The answer is no (wrong login, certificate or network): from 1 s doubling up to 30 s; asking
 ///   again mends nothing until somebody changes a file, upon which the owner calls reset().
 class Backoff {
  public:
   using Duration = std::chrono::milliseconds;
   static constexpr Duration kUnreachableLeast{250};
-  static constexpr Duration kUnreachableMost{1'000};
+  static constexpr Duration kUnreachableMost{750};
   static constexpr Duration kMisconfiguredFirst{1'000};
   static constexpr Duration kMisconfiguredMost{30'000};
 

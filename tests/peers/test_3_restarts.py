@@ -1,11 +1,16 @@
 """dcrvoter or its node goes away and comes back: no vote that was still possible is lost."""
 
 import contextlib
+import time
 
 import pytest
 
 from harness import log_lines, votes
 from harness.observer import Observer
+from harness.waiting import wait_until
+
+SECONDS_FROM_START_TO_VOTE = 0.3
+SECONDS_FROM_ANSWER_TO_VOTES = 1
 
 
 @contextlib.contextmanager
@@ -61,6 +66,28 @@ def test_dcrvoter_killed_right_after_a_call(chain, voter, votes_seen):
     voter.stop()
 
 
+def test_dcrvoter_killed_before_its_first_vote(chain, voter):
+    """Stopped before the call, killed after it, and started again at once. Other tests run beside this one, so the
+    soonest of some votes is judged; ./dev bench judges their median."""
+    chain.node.start()
+    with watching(chain.node) as observer:
+        voter.start_and_wait()
+        next_block_has_all_votes(chain)
+        took = []
+        for _ in range(4):
+            observer.wait_votes(chain.node.tip)
+            voter.process.pause()
+            tip, = chain.mine()
+            observer.winners(tip)
+            assert not observer.accepted_votes(tip)
+            voter.kill()
+            began = time.monotonic()
+            voter.start()
+            took.append(min(at for at, _ in observer.wait_votes(tip, 1).values()) - began)
+    assert min(took) <= SECONDS_FROM_START_TO_VOTE, took
+    voter.stop()
+
+
 def test_dcrvoter_stopped_for_a_while(chain, voter):
     """SIGSTOP, as a machine that sleeps or swaps: the call waits in the socket."""
     chain.node.start()
@@ -89,6 +116,8 @@ def test_node_restarted(chain, voter, end):
         since = voter.mark()
         getattr(chain.node, end)()
         chain.node.start()
+        wait_until(lambda: len(chain.node.rpc.getrawmempool(False, "votes")) == 5, "the votes to be there again",
+                   SECONDS_FROM_ANSWER_TO_VOTES)
         voter.wait_line(log_lines.ABLE_TO_VOTE, since)
         next_block_has_all_votes(chain)
     voter.stop()

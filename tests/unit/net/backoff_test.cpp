@@ -11,12 +11,12 @@ using namespace std::chrono_literals;
 using Cause = Backoff::Cause;
 constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
 
-TEST_CASE("net/backoff: an unreachable node is tried every 0.25 to 1 s, for ever") {
+TEST_CASE("net/backoff: an unreachable node is tried every 0.25 to 0.75 s, for ever") {
   Backoff backoff;
   for (int i = 0; i < 100; ++i) {
     CHECK(backoff.next(Cause::unreachable, 0) == 250ms);
-    CHECK(backoff.next(Cause::unreachable, kMost / 2) == 625ms);
-    CHECK(backoff.next(Cause::unreachable, kMost) == 1000ms);
+    CHECK(backoff.next(Cause::unreachable, kMost / 2) == 500ms);
+    CHECK(backoff.next(Cause::unreachable, kMost) == 750ms);
   }
 }
 
