@@ -1,9 +1,13 @@
 #include "app/store_findings.hpp"
 
+#include "app/crash_mark.hpp"
 #include "app/store_examination.hpp"
+#include "status/foreign_text.hpp"
+#include "status/time_text.hpp"
 #include "store/store.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -22,19 +26,34 @@ std::string counted(std::size_t count, const char* what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
-/// What the store of this folder holds.
-Finding judge_content(const std::filesystem::path& folder, wire::NetworkId network) {
+constexpr std::size_t kEvents = 5;
+
+/// Such as "node lost 127.0.0.1:9109 at block 1100001, 2026-11-23T19:53:21.042Z: the connection ended".
+Finding tell(const vote::EventRecord& event) {
+  std::string text(vote::to_string(event.kind));
+  text += event.node.empty() ? "" : " " + status::printable(event.node);
+  text += event.height == 0 ? "" : " at block " + std::to_string(event.height);
+  const std::string at = status::rfc3339(event.at);
+  text += at.empty() ? "" : ", " + at;
+  text += event.words.empty() ? "" : ": " + status::printable(event.words);
+  return {Level::ok, "history", std::move(text), {}, std::nullopt};
+}
+
+/// What the store of this folder holds, and what happened last.
+std::vector<Finding> judge_content(const std::filesystem::path& folder, wire::NetworkId network) {
   if (const auto seen = StoreExamination(folder, network).wait();
       seen.verdict == StoreExamination::Verdict::broken) {
-    return finding(Level::warn, "is damaged: " + seen.words,
-                   "the next start moves it aside and begins a new one, which is filled from the chain");
+    return {finding(Level::warn, "is damaged: " + seen.words,
+                    "the next start moves it aside and begins a new one, which is filled from the chain")};
   }
   auto store = store::Store::open(folder, network, store::Mode::read_only);
   if (!store) {
     if (store.error().kind == core::Errc::not_found) {
-      return finding(Level::ok, "there is none yet; the next start makes it and finds tickets by the chain");
+      return {
+          finding(Level::ok, "there is none yet; the next start makes it and finds tickets by the chain")};
     }
-    return finding(Level::warn, store.error().text, "until that is mended nothing is kept, and votes go on");
+    return {
+        finding(Level::warn, store.error().text, "until that is mended nothing is kept, and votes go on")};
   }
   const auto tickets = (*store)->tickets();
   std::size_t calls = 0;
@@ -42,27 +61,39 @@ Finding judge_content(const std::filesystem::path& folder, wire::NetworkId netwo
     ++calls;
     return true;
   });
-  if (!tickets || !walked) {
-    return finding(Level::warn, tickets ? walked.error().text : tickets.error().text,
-                   "until that is mended nothing is kept, and votes go on");
+  const auto events = (*store)->latest_events(kEvents);
+  for (const auto* error : {tickets ? nullptr : &tickets.error(), walked ? nullptr : &walked.error(),
+                            events ? nullptr : &events.error()}) {
+    if (error != nullptr) {
+      return {finding(Level::warn, error->text, "until that is mended nothing is kept, and votes go on")};
+    }
   }
   const std::string held =
       folder.string() + ", " + counted(tickets->size(), "ticket") + " and " + counted(calls, "call");
-  if ((*store)->damaged() > 0) {
-    return finding(Level::warn, held + "; " + counted((*store)->damaged(), "damaged record") + " besides",
-                   "these are left out; the chain tells again what it can");
-  }
-  return finding(Level::ok, held);
+  std::vector<Finding> findings{
+      (*store)->damaged() == 0
+          ? finding(Level::ok, held)
+          : finding(Level::warn, held + "; " + counted((*store)->damaged(), "damaged record") + " besides",
+                    "these are left out; the chain tells again what it can")};
+  std::ranges::transform(*events, std::back_inserter(findings), tell);
+  return findings;
 }
 
 }  // namespace
 
 std::vector<Finding> judge_store(const Configuration& configuration) {
   const auto folder = store_folder(configuration);
-  std::vector<Finding> findings{judge_content(folder, configuration.network)};
+  auto findings = judge_content(folder, configuration.network);
   if (::access(folder.c_str(), F_OK) == 0 && ::access(folder.c_str(), W_OK) != 0) {
     findings.push_back(finding(Level::warn, folder.string() + " may not be written",
                                "give it to the service's user, or run this as that user"));
+  }
+  if (crashes(crash_file(configuration.state)) >= kCrashesInARow) {
+    findings.push_back(finding(Level::warn,
+                               "the last " + std::to_string(kCrashesInARow) +
+                                   " runs crashed: the next start leaves "
+                                   "the store alone, and the one after uses it again",
+                               "votes go on without it; please report what the log says of the crashes"));
   }
   struct statvfs disk {};
   if (::statvfs(configuration.state.c_str(), &disk) == 0) {

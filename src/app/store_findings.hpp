@@ -13,8 +13,9 @@ namespace dcrvoter::app {
 /// Less free room than this is a warning: a store that doubles its file needs it.
 inline constexpr std::size_t kLittleRoom = std::size_t{64} * 1024 * 1024;
 
-/// A store that cannot be used is a warning: votes go on without. Reads all of it, in a process of its own
-/// first. Before the program has a second thread.
+/// A store that cannot be used is a warning: votes go on without. Of one that can, what happened last to box
+/// and nodes is told too, which explains misses. Reads all of it, in a process of its own first. Before the
+/// program has a second thread.
 [[nodiscard]] std::vector<Finding> judge_store(const Configuration& configuration);
 
 /// Whether the service would start, from what was found of the configuration and of the keys; `nodes`: how
