@@ -1,6 +1,17 @@
 #include "app/recent_calls.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::app {
+namespace {
+
+bool wants_a_look(const vote::CallRecord& call) {
+  using enum vote::Outcome;
+  return (call.outcome == missed && call.cause != vote::MissCause::left_out) ||
+         (call.outcome == mined && call.mined && !call.mined->as_wished);
+}
+
+}  // namespace
 
 void RecentCalls::restore(const vote::CallRecord& record) {
   calls_.try_emplace(key_of(record), record);
@@ -16,8 +27,12 @@ void RecentCalls::put(const vote::CallRecord& record) {
 }
 
 void RecentCalls::bound() {
-  while (calls_.size() > kMost) {
-    calls_.erase(calls_.begin());
+  for (const bool wanted : {false, true}) {
+    const auto is_such = [wanted](const auto& item) { return wants_a_look(item.second) == wanted; };
+    auto count = static_cast<std::size_t>(std::ranges::count_if(calls_, is_such));
+    for (; count > kMost; --count) {
+      calls_.erase(std::ranges::find_if(calls_, is_such));
+    }
   }
 }
 

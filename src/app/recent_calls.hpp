@@ -1,4 +1,5 @@
-/// The latest calls, in memory for the views: the store has all of them.
+/// The latest calls, and the latest of those that the state warns of, in memory for the views: the store has
+/// all of them.
 #pragma once
 
 #include "vote/record.hpp"
@@ -18,7 +19,9 @@ class RecentCalls {
   /// The latest first.
   [[nodiscard]] std::vector<vote::CallRecord> list() const;
 
-  /// Those of ten blocks in which all five tickets are ours, or of weeks of a staker's.
+  /// Those of ten blocks in which all five tickets are ours, or of weeks of a staker's. As many again are kept
+  /// of what wants a look (missed by another's fault than the miner's, or mined otherwise than wished): a
+  /// pool's calls would push it out within the hour.
   static constexpr std::size_t kMost = 50;
 
  private:
