@@ -1,5 +1,6 @@
 #include "app/snapshot.hpp"
 
+#include "app/choice_problems.hpp"
 #include "app/vote_history.hpp"
 #include "core/bytes.hpp"
 
@@ -68,6 +69,18 @@ status::BlockView block_view(const voter::LastBlock& last, vote::UnixMillis now)
           .age = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(age).count()),
           .pool_size = last.pool_size,
           .ticket_price = last.ticket_price};
+}
+
+ChoiceFacts choice_facts(const voter::Voter& voter, const std::vector<status::NodeView>& nodes) {
+  ChoiceFacts facts;
+  for (const auto& agenda : voter.vote_info().agendas) {
+    facts.listed.push_back(agenda.id);
+  }
+  const auto is_searched = [](const status::NodeView& node) { return node.calling && !node.searching; };
+  if (std::ranges::any_of(nodes, is_searched) && std::ranges::none_of(nodes, &status::NodeView::searching)) {
+    facts.is_ours = [&voter](const core::Hash& ticket) { return voter.tickets().find(ticket) != nullptr; };
+  }
+  return facts;
 }
 
 }  // namespace
@@ -158,6 +171,7 @@ status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now) 
          word_of(vote::treasury_answer(voter.choices(), {}, spend.txid, spend.pi_key))});
   }
   snapshot.choices = choice_views(network, voter.choices());
+  add_problems(snapshot.choices, network, choice_facts(voter, snapshot.nodes));
   return snapshot;
 }
 

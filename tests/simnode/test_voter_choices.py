@@ -1,5 +1,7 @@
 """Agenda choices and treasury spends as they stand in votes."""
 
+import json
+
 import pytest
 
 from conftest import Stage
@@ -90,6 +92,20 @@ def test_choice_for_one_ticket(stage):
     node.command("draw", tickets=[ticket])
     for vote in votes_on_next(node):
         assert vote["bits"] == (3 if vote["ticket"] == ticket else 5)
+
+
+def test_choice_for_a_ticket_that_is_not_ours(stage):
+    node = stage.node(tickets=60, strangers=0)
+    ticket, stranger = next(iter(node.tickets())), "ab" * 32
+    stage.voter.choices = {"ticket": {name: {"agendas": {"maxtreasuryspend": "no"}} for name in (ticket, stranger)}}
+    stage.voter.start_and_wait()
+    assert len(votes_on_next(node)) == 5
+
+    def shown(what):
+        return json.loads(stage.voter.command(what, "--json")[1])
+    assert {choice["ticket"]: choice["problem"] for choice in shown("choices")["choices"]} == {
+        ticket: None, stranger: "no ticket of yours that can vote has this id"}
+    assert len([reason for reason in shown("status")["reasons"] if reason["name"] == "choice"]) == 1
 
 
 def test_mainnet_window(folder, simnode):
