@@ -103,6 +103,21 @@ def test_orphan_vote_is_tried_again_when_the_node_knows_better(stage):
     assert node.wait_votes(called, mark=mark) == set(lost)
 
 
+def test_orphan_refused_before_a_switch_of_branch(stage):
+    """The votes go to the node again when it takes up the branch, over the same connection."""
+    node = start(stage)
+    node.wait_votes(node.mine()[0])
+    node.command("refuse", kind="orphan", count=5)
+    side = node.command("sibling")["blocks"][0]
+    node.wait_event("vote", count=5, block=side["hash"], verdict="refused")
+    mark = node.events.mark()
+    child = node.mine(1, parent=side["hash"], wait_ms=0)[0]
+    assert node.state()["hash"] == child["hash"]
+    again = node.wait_event("vote", mark, count=5, block=side["hash"])
+    assert len({vote["ticket"] for vote in again}) == 5
+    assert not node.events.since(mark, "connected")
+
+
 def test_two_nodes_of_one_chain(stage):
     """Both get every vote; one may be behind, or away."""
     same = ("--time", "1760000000")

@@ -94,6 +94,21 @@ def test_running(stage):
     assert "maxtreasuryspend: yes" in shown(stage, "choices")
 
 
+def test_rehearsal_without_a_ticket(stage):
+    """A vote of a made-up ticket proves that it can vote; nobody is sent it, and nothing is kept of it."""
+    waive_backup(stage)
+    node = stage.node(tickets=0)
+    stage.voter.start_and_wait()
+    block = node.mine()[0]
+
+    def status():
+        return as_json(stage, "status")
+    wait_until(lambda: status()["height"] == block["height"], "the block to be heard of")
+    assert status()["state"] == "ready" and status()["can_vote"] and status()["proof"] == "rehearsal", status()
+    stage.voter.stop()
+    assert not node.events.since(0, "call", method="sendrawtransaction") and exported(stage) == []
+
+
 def test_a_key_without_back_up(stage):
     stage.node()
     stage.voter.start_and_wait()

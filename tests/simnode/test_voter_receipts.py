@@ -71,6 +71,20 @@ def test_a_node_that_does_not_call(stage):
     assert outcome(stage, ticket)["cause"] == "node behind"
 
 
+def test_ticket_unknown_to_us(stage):
+    """The node neither lets its blocks be looked through nor tells of the called ticket, until it is too late."""
+    node = stage.node()
+    for call in ("rescan", "gettxout"):
+        node.command("break", kind="internal", on=call, count=100_000)
+    stage.voter.start()
+    stage.voter.wait_line(re.compile("its blocks are searched again"))
+    (ticket,), block = drawn(node)
+    node.mine(wait_ms=0)
+    assert not node.events.since(0, "vote", block=block["hash"])
+    node.command("mend")
+    assert outcome(stage, ticket)["cause"] == "ticket unknown to us"
+
+
 def test_called_late(stage):
     """The second node announces the block when the first one's chain has gone on without our vote."""
     same = ("--time", "1760000000")

@@ -9,12 +9,14 @@ import signal
 
 import pytest
 
+from conftest import Voter
 from harness import log_lines
 from harness.waiting import holds_within, wait_until
 
 LONG = bool(os.environ.get("DCRVOTER_TEST_LONG"))
 MINED = re.compile(r"vote mined ")
 STORE_BROKEN = re.compile(r"store.*broken-1")
+ANOTHER_RUNS = re.compile(r"nothing is kept for now.*another dcrvoter that runs keeps its records there")
 
 
 def calls(voter):
@@ -143,6 +145,26 @@ def test_votes_whatever_store(stage, trouble):
     assert code == 0, text
     assert text.startswith(("Ready: ", "Warning: ")), text
     stage.voter.stop()
+
+
+def test_second_service_on_one_state_folder(stage, folder):
+    """It votes too, says that it keeps nothing, and leaves the first one's records alone."""
+    node = start(stage, tickets=40)
+    second = Voter(folder / "second")
+    second.folder.mkdir()
+    (second.folder / "state").symlink_to(stage.voter.folder / "state")
+    second.nodes = stage.voter.nodes
+    second.start_and_wait()
+    second.wait_line(ANOTHER_RUNS)
+    called = node.call()
+    for voter in (stage.voter, second):
+        assert set(voter.wait_votes_cast(called["hash"])) == set(called["drawn"])
+    second.stop()
+    node.mine()
+    wait_until(lambda: {outcomes(stage.voter).get((called["hash"], ticket)) for ticket in called["drawn"]} == {"mined"},
+               "the first service to keep what became of the calls")
+    stage.voter.stop()
+    assert not stage.voter.matches(STORE_BROKEN) and not second.matches(STORE_BROKEN)
 
 
 def test_export_and_import(stage, folder):

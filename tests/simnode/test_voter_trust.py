@@ -1,10 +1,14 @@
 """dcrvoter on two nodes, one of which knows less than the other or lies: the sound one's calls are voted."""
 
+import json
+import re
+
 import pytest
 
 from harness import log_lines
 from harness.waiting import wait_until
 from test_voter_votes import vote_all
+from websocket_client import Client
 
 HEIGHTS_TO_FORGET = 64  # blocks between two looks at what may be forgotten
 
@@ -39,6 +43,76 @@ def test_node_far_ahead_of_the_other(stage):
     block = sound.call()
     assert sound.wait_votes(block) == set(block["drawn"])
     assert not sound.events.since(mark, "call", method="rescan")  # nothing was forgotten and found again
+
+
+@pytest.mark.not_sanitized
+@pytest.mark.parametrize("fault", [{"silent": True}, {"stall": True}, {"delay_ms": 2000}, {"syncing": True}],
+                         ids=lambda fault: next(iter(fault)))
+def test_node_that_holds_up_nobody(stage, fault):
+    sound = stage.node(tickets=60, name="sound")
+    other = stage.node(tickets=60, name="other")
+    other.command("fault", **fault)
+    stage.voter.start_and_wait()
+    for _ in range(3):
+        block = sound.call()
+        assert sound.wait_votes(block) == set(block["drawn"])
+        stage.voter.wait_votes_cast(block["hash"])
+        lines = [line for line in stage.voter.matches(log_lines.VOTE_CAST) if line["block"] == block["hash"]]
+        assert max(float(line["ms"]) for line in lines) < 200
+    other.command("mend")
+
+
+def test_nodes_on_two_branches(stage):
+    """Each announced block is voted on; who is on which branch is said, and what became of the calls is right in
+    the end."""
+    same = ("--time", "1760000000")
+    first = stage.node(*same, tickets=60, name="first")
+    second = stage.node(*same, tickets=60, name="second")
+    stage.voter.start()
+    wait_both_able(stage.voter)
+
+    def shown(what):
+        code, text = stage.voter.command(what, "--json")
+        assert code in (0, 1, 2), text
+        return json.loads(text)
+
+    def problems():
+        return {node["name"]: node["problem"] for node in shown("status")["nodes"]}
+
+    tickets = sorted(first.tickets("live"))[:10]
+    five, others = tickets[:5], tickets[5:]
+    first.command("draw", tickets=five)
+    second.command("draw", tickets=[*five[:3], *others[:2]])
+    second.command("buy", ours=False)  # or its block would be the same
+    left, right = first.mine()[0], second.mine()[0]
+    assert left["height"] == right["height"] and left["hash"] != right["hash"]
+    assert first.wait_votes(left) == set(five)
+    assert second.wait_votes(right) == {*five[:3], *others[:2]}
+    stage.voter.wait_line(re.compile(f"have different blocks at height {left['height']}"))
+    branch = [right, second.call()]
+    branch.append(second.call())
+    second.wait_votes(branch[-1])
+    wait_until(lambda: "on a losing branch" in problems()[first.address], "the losing branch to be named")
+    assert problems()[second.address] is None
+
+    # A block of the first leaves its chain again: at the same height the second one's block votes other tickets.
+    first.mine()
+    first.command("disconnect")
+    states = {ticket["txid"]: ticket["state"] for ticket in shown("tickets")["tickets"]}
+    assert {states[ticket] for ticket in others[:2]} == {"voted"}
+
+    observer = Client(second.address, second.certificate, "user", "pass")
+    for block in branch:
+        first.command("submit", block=observer.call("getblock", block["hash"], False))
+    assert first.wait_votes(branch[-1]) == set(branch[-1]["drawn"])
+    wait_until(lambda: set(problems().values()) == {None}, "the nodes to be level")
+    second.mine()
+
+    def outcomes():
+        return {(call["block"], call["ticket"]): call["outcome"] for call in shown("votes")["votes"]}
+    expected = {(left["hash"], ticket): "void" for ticket in five} | {
+        (right["hash"], ticket): "mined" for ticket in [*five[:3], *others[:2]]}
+    wait_until(lambda: expected.items() <= outcomes().items(), "the outcomes to be those of the longer branch")
 
 
 def test_block_without_header_is_not_voted_while_another_node_is_there(stage):

@@ -5,6 +5,7 @@ import re
 NOBODY_CONNECTED = re.compile(r"\bno node is connected\b")
 ABLE_TO_VOTE = re.compile(r"\bable to vote\b")
 TICKETS_FOUND = re.compile(r"\btickets found: (?P<live>\d+) live\b")
+KNOWN_FROM_BEFORE = re.compile(r"store: (?P<tickets>\d+) tickets .* known from before")
 
 # One line a vote, when it is sent ...
 VOTE_CAST = re.compile(
