@@ -4,6 +4,7 @@ import dataclasses
 import re
 import shutil
 import statistics
+import time
 
 from cost import cpu_ns, seconds_to_lines, settle
 from floor import PlainClient
@@ -254,6 +255,29 @@ def start(contest, plan, report):
     report.add(START, f"dcrvoter: start to able to vote, {known} known tickets in its store", "ms",
                [s * MS for s in kept], min(statistics.median(theirs) * MS / 10, 100.0),
                "1/10 of dcrwallet's, and 100 ms")
+    report.add(START, "dcrvoter: start to a vote accepted, killed after the call", "ms",
+               [s * MS for s in first_votes_after_a_kill(contest, plan.starts)], 300.0, "0.3 s")
+
+
+def first_votes_after_a_kill(contest, count):
+    """Seconds from the start of a dcrvoter to its first vote's acceptance, as the observer is told, on a block that
+    was called when it was stopped, before it was killed."""
+    took = []
+    contest.voter_votes(True)
+    for _ in range(count):
+        contest.quiet(1)  # voted on as ever: what it knows is in its store
+        settle(contest.node.process, contest.voter.process)
+        contest.voter.process.pause()
+        since = contest.watcher.mark()
+        block_hash, = contest.node.generate()
+        contest.watcher.notice(block_hash, since)
+        contest.voter.kill()
+        began = time.monotonic()
+        contest.voter.start()
+        took.append(min(contest.watcher.wait_accepted(1, since).values()) - began)
+        contest.watcher.wait_accepted(VOTES, since)
+    contest.voter_votes(False)
+    return took
 
 
 def measure(report, ready_votes):

@@ -4,7 +4,7 @@ import collections
 import shutil
 import statistics
 
-from cost import settle
+from cost import seconds_to_lines, settle
 from harness import log_lines
 from harness.process import Process, memory
 from harness.voter import Voter
@@ -13,6 +13,7 @@ from simnode import Simnode
 
 NETWORK = "mainnet"
 FEW, MANY = 10, 40_960
+KNOWN = 1000
 VOTES = 5
 MOST_VOTES_OF_A_TICKET = 5  # that a mempool takes
 
@@ -89,6 +90,27 @@ def one_pool(folder, tickets, blocks):
         node.process.communicate()
 
 
+def starts(folder, count):
+    """Seconds from the start of a dcrvoter with so many tickets in its store to "able to vote"."""
+    voter = Voter(folder / "voter-known", network=NETWORK)
+    voter.nodes = [{"address": "127.0.0.1:1", "user": "user", "password": "pass", "certificate": "rpc.cert"}]
+    node = Simnode(folder / "node-known", "--network", NETWORK, "--xpub", voter.new_key(), "--tickets", KNOWN)
+    try:
+        voter.nodes = [Voter.entry(node)]
+        voter.start_and_wait(timeout=120)
+        took = []
+        for _ in range(count):
+            voter.stop()
+            settle(_Node(node.process))
+            took += seconds_to_lines(voter.process, voter.start, log_lines.ABLE_TO_VOTE)
+        assert int(voter.matches(log_lines.KNOWN_FROM_BEFORE)[-1]["tickets"]) == KNOWN
+        voter.stop()
+        return took
+    finally:
+        node.process.terminate()
+        node.process.communicate()
+
+
 def measure(report, work):
     blocks = 15 if report.quick else 60
     folder = work / "simnode"
@@ -103,6 +125,8 @@ def measure(report, work):
             report.add(PART, f"{words}: notice sent to fifth vote read, by the node", "ms", seen)
             report.add(PART, f"{words}: resident memory", "MB", now / 1e6, *((48.0, "48 MB") if tickets == MANY else ()))
             report.add(PART, f"{words}: most that ever was resident", "MB", most / 1e6)
+        report.add(PART, f"{KNOWN:,} tickets in its store: start to able to vote", "ms",
+                   [seconds * 1000 for seconds in starts(folder, 3 if report.quick else 7)], 100.0, "100 ms")
     finally:
         Process.kill_all()
     ratio = statistics.median(told[MANY]) / statistics.median(told[FEW])
