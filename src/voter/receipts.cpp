@@ -40,6 +40,10 @@ void Receipts::restore(CallRecord record) {
   auto [at, is_new] = calls_.try_emplace(key);
   auto& known = at->second;
   if (!is_new && (known.record.called != 0 || known.record.sent)) {
+    if (record.sent && record.sent->after_us != 0) {
+      known.sent_before = std::move(record.sent);
+      judge(known);
+    }
     return;
   }
   known.restored = is_new || record.outcome == Outcome::mined || record.outcome == Outcome::missed;
@@ -78,6 +82,9 @@ void Receipts::sent(const vote::VotedBlock& block, const core::Hash& ticket, vot
   auto& record = known.record;
   if (record.sent && record.sent->txid == vote.txid && record.sent->after_us != 0) {
     return;  // sent again, or to another node
+  }
+  if (record.sent && record.sent->after_us != 0) {
+    known.sent_before = std::move(record.sent);
   }
   record.sent = std::move(vote);
   mark_changed(known);

@@ -110,6 +110,8 @@ class Receipts {
     vote::CallRecord record;
     bool restored = false;  ///< decided by an earlier run of this program
     bool changed = false;   ///< and stands in changed_
+    /// What an earlier run sent, where this one voted otherwise: with choices that were changed between.
+    std::optional<vote::SentVote> sent_before{};
   };
   struct SeenVote {
     core::Hash ticket;
@@ -143,7 +145,7 @@ class Receipts {
   void judge_revocations(const Block& block);
   void conclude(Call& call, const vote::CallRecord& judged);
   void find_cause(const vote::CallRecord& record, vote::CallRecord& judged) const;
-  void weigh(const vote::CallRecord& record, vote::MinedVote& mined) const;
+  void weigh(const Call& call, vote::MinedVote& mined) const;
   /// Whether nothing tells that the block left the chain. What only a node had that is gone, above the tips
   /// of those that are there, stands as long as what it is built on does.
   [[nodiscard]] bool stands(const Block& block) const;

@@ -61,7 +61,7 @@ void Receipts::judge(Call& call) {
       judged.outcome = Outcome::mined;
       judged.decided_in = child.hash;
       judged.mined = vote->vote;
-      weigh(record, *judged.mined);
+      weigh(call, *judged.mined);
       break;
     }
     const bool revoked = std::ranges::find(child.revoked, record.ticket) != child.revoked.end();
@@ -100,10 +100,13 @@ void Receipts::conclude(Call& call, const CallRecord& judged) {
   }
 }
 
-void Receipts::weigh(const CallRecord& record, vote::MinedVote& mined) const {
-  mined.by_twin = !record.sent || record.sent->txid != mined.txid;
-  if (record.sent) {
-    mined.as_wished = vote::is_as_wished(*record.sent, mined);
+void Receipts::weigh(const Call& call, vote::MinedVote& mined) const {
+  const auto& record = call.record;
+  const bool is_former = call.sent_before && call.sent_before->txid == mined.txid;
+  const auto& sent = is_former ? call.sent_before : record.sent;
+  mined.by_twin = !sent || sent->txid != mined.txid;
+  if (sent) {
+    mined.as_wished = vote::is_as_wished(*sent, mined);
   } else {
     // What was wished when nobody called us is not known any more.
     mined.as_wished = record.called == 0 || mined.bits == ask_.wished_bits(record.ticket);

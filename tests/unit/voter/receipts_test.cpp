@@ -57,6 +57,45 @@ TEST_CASE("voter/receipts: a twin's vote counts, and other choices are noticed")
   CHECK(record.mined->bits == bits);
 }
 
+TEST_CASE("voter/receipts: our own vote of before a restart is no twin's, though the choices changed") {
+  Scene before;
+  before.call();
+  before.send();
+  before.answer(Answer::accepted);
+  const auto kept = before.record();
+  const auto bits = std::uint16_t{5};
+
+  Scene scene;
+  const auto vote_otherwise = [&] {
+    scene.call();
+    for (const std::uint32_t after_us : {0U, 700U}) {  // decided, and handed to a socket
+      auto otherwise = sent_vote(vote_on(scene.called_block, scene.ticket, bits), after_us);
+      otherwise.bits = bits;
+      scene.receipts.sent(voted(scene.called_block), scene.ticket, otherwise);
+    }
+  };
+  bool is_former = true;
+  SUBCASE("and the store told of it before we voted") {
+    scene.receipts.restore(kept);
+    vote_otherwise();
+  }
+  SUBCASE("and the store told of it afterwards") {
+    vote_otherwise();
+    scene.receipts.restore(kept);
+  }
+  SUBCASE("and the new one is mined, since the node forgot the former") {
+    scene.receipts.restore(kept);
+    vote_otherwise();
+    is_former = false;
+  }
+  scene.connect(
+      scene.child({vote_on(scene.called_block, scene.ticket, is_former ? std::uint16_t{1} : bits)}));
+  const auto record = scene.record();
+  REQUIRE(record.outcome == Outcome::mined);
+  CHECK(!record.mined->by_twin);
+  CHECK(record.mined->as_wished);
+}
+
 TEST_CASE("voter/receipts: each cause of a miss") {
   Scene scene;
   const auto lacking = scene.child();
