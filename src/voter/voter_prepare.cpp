@@ -170,7 +170,9 @@ net::Task<Result<void>> Voter::become_able(NodeId id, ConnectionPtr connection) 
   // A node that never answers this must not keep us from the calls that it makes.
   auto patience = std::make_shared<asio::steady_timer>(executor_, kTreasuryPatience);
   asio::co_spawn(executor_, learn_treasury_spends(id, connection, patience), net::rethrow);
-  co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
+  if (choices_.wants_treasury()) {  // else no vote has use of the answer
+    co_await patience->async_wait(asio::as_tuple(asio::use_awaitable));
+  }
   if (auto asked = co_await ask(connection, "rebroadcastwinners"); !asked) {
     co_return asked;
   }

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from conftest import Stage
+from harness import log_lines
+from harness.waiting import wait_until
 
 PI_KEY = "02a36b785d584555696b69d1b2bbeff4010332b301e3edd316d79438554cacb3e7"
 
@@ -67,6 +69,17 @@ def test_vote_does_not_wait_long_for_the_treasury(stage):
     assert first["treasury"] == []
 
 
+@pytest.mark.not_sanitized
+def test_nothing_waits_for_spends_without_a_choice(stage):
+    node = stage.node(tickets=60, strangers=0)
+    node.command("break", kind="mute", on="getrawmempool", count=1)
+    tip = node.state()
+    stage.voter.start()
+    first = node.wait_event("vote", block=tip["hash"], verdict="accepted")
+    asked = node.events.since(0, "call", method="getrawmempool")[0]
+    assert first["ns"] - asked["ns"] < 0.4e9
+
+
 def test_half_a_list_of_spends_is_no_list(stage):
     """One node goes away in the middle of telling its spends, the other never tells: a vote waits as for none."""
     same = ("--time", "1760000000")
@@ -81,6 +94,32 @@ def test_half_a_list_of_spends_is_no_list(stage):
     assert first.events.since(0, "sabotaged", on="getrawtransaction")
     vote = second.wait_event("vote", block=called["block"])
     assert vote["ns"] - called["ns"] > 0.45e9
+
+
+def test_choices_changed_by_a_restart(stage):
+    """What was voted on the tip before is refused another vote, and no sign of another voter with this key."""
+    node = stage.node(tickets=60)
+    stage.voter.start_and_wait()
+    block = node.call()
+    node.wait_votes(block)
+    wait_until(lambda: len(stage.voter.matches(log_lines.VOTE_ACCEPTED)) >= 5, "the votes to be accepted")
+    stage.voter.stop()
+    stage.voter.choices = {"agendas": {"maxtreasuryspend": "yes"}}
+    mark = stage.voter.mark()
+    stage.voter.start_and_wait()
+    wait_until(lambda: len(stage.voter.matches(log_lines.VOTE_DUPLICATE, mark)) == 5, "the answers")
+    node.mine()
+
+    def mined():
+        calls = [call for call in json.loads(stage.voter.command("votes", "--json")[1])["votes"]
+                 if call["block"] == block["hash"] and call["outcome"] == "mined"]
+        return calls if len(calls) == 5 else None
+    for call in wait_until(mined, "the votes to be mined"):
+        assert call["mined"]["as_wished"] and not call["mined"]["by_twin"] and call["mined"]["bits"] == 1
+    assert not [line for line in stage.voter.log()[mark:] if "other choices than ours" in line]
+    later = node.call()
+    node.wait_votes(later)
+    assert {vote["bits"] for vote in node.events.since(0, "vote", block=later["hash"])} == {5}
 
 
 def test_choice_for_one_ticket(stage):
