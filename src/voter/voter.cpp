@@ -116,6 +116,7 @@ void Voter::stop(std::function<void()> done) {
   settle();
   treasury_patience_.cancel();
   memory_patience_.cancel();
+  answer_patience_.cancel();
   store_patience_.expires_at(core::SteadyTime::min());
   finder_.stop();
   for (const auto& state : nodes_) {
@@ -269,7 +270,7 @@ void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {
           book_.handed_over(voted.hash, txid, sent);
           notes_.push_back(
               {.job = {.block = voted, .ticket = ticket, .called = called, .by = id}, .fault = {}});
-          settle_soon();
+          settle_in_time();
           const std::chrono::duration<double, std::milli> after = sent - called;
           spdlog::info("vote cast block={} height={} ticket={} bits={:#06x} vote={} ms={:.3f} node={}",
                        voted.hash.to_string(), voted.height, ticket.to_string(), bits, txid.to_string(),

@@ -125,6 +125,8 @@ class Voter final : public node::NodeListener {
   static constexpr std::size_t kMostWaitingEvents = 64;
   /// A start waits so long for what was kept: tickets that are known need not be found first.
   static constexpr std::chrono::milliseconds kStorePatience{250};
+  /// A vote is kept with its nodes' answers, or without those that take longer.
+  static constexpr std::chrono::milliseconds kAnswerPatience{1000};
   /// After a search, until its memory is given back.
   static constexpr std::chrono::seconds kMemoryPatience{2};
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
@@ -142,6 +144,7 @@ class Voter final : public node::NodeListener {
   struct Note {
     Job job;
     std::string fault;  ///< why there is no vote; "" where there is
+    core::SteadyTime since = std::chrono::steady_clock::now();
   };
   struct NodeState {
     std::unique_ptr<node::Supervisor> supervisor;
@@ -201,6 +204,8 @@ class Voter final : public node::NodeListener {
   /// Receipts and what is kept are seen to when all that is under way on this thread was done.
   void settle_soon();
   void settle();
+  /// Soon, and once more when the patience with nodes that do not answer is over.
+  void settle_in_time();
   void note(const Note& note);
   /// Takes up those restored tickets whose addresses are derived by now.
   void take_restored();
@@ -274,6 +279,8 @@ class Voter final : public node::NodeListener {
   net::asio::steady_timer treasury_patience_;
   bool treasury_patience_runs_ = false;
   net::asio::steady_timer memory_patience_;
+  net::asio::steady_timer answer_patience_{executor_};
+  bool answer_patience_runs_ = false;
   net::asio::steady_timer store_patience_;  ///< has run out when nothing is waited for
 };
 

@@ -34,9 +34,10 @@ void Voter::settle_soon() {
 }
 
 void Voter::settle() {
-  // A vote is noted with its answers, which are milliseconds away.
-  std::erase_if(notes_, [this](const Note& item) {
-    const bool done = stopping_ || !book_.is_waiting(item.job.block.hash);
+  // A vote is noted with its answers, which are milliseconds away, but for a node that hangs.
+  const auto patient_since = std::chrono::steady_clock::now() - kAnswerPatience;
+  std::erase_if(notes_, [this, patient_since](const Note& item) {
+    const bool done = stopping_ || item.since <= patient_since || !book_.is_waiting(item.job.block.hash);
     if (done) {
       note(item);
     }
@@ -58,6 +59,19 @@ void Voter::settle() {
     events_ = std::move(changes.events);  // a node that comes and goes must not wear out a card
   } else if (!changes.empty()) {
     keep_(std::move(changes));
+  }
+}
+
+void Voter::settle_in_time() {
+  settle_soon();
+  if (!std::exchange(answer_patience_runs_, true)) {
+    answer_patience_.expires_after(kAnswerPatience);
+    answer_patience_.async_wait([this](const boost::system::error_code& error) {
+      answer_patience_runs_ = false;
+      if (!error) {
+        settle_soon();
+      }
+    });
   }
 }
 

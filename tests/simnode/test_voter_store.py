@@ -147,6 +147,18 @@ def test_votes_whatever_store(stage, trouble):
     stage.voter.stop()
 
 
+def test_votes_are_kept_without_the_nodes_answer(stage):
+    """What was sent is written soon after, though a node that hangs has ten seconds to answer."""
+    node = start(stage, tickets=40)
+    node.command("break", kind="mute", on="sendrawtransaction", count=100)
+    called = node.call()
+
+    def kept():
+        return [call for call in calls(stage.voter).values() if call["block"] == called["hash"] and call["sent"]]
+    wait_until(lambda: len(kept()) == 5, "the votes to be kept", timeout=5)
+    assert all(call["answers"] == [] for call in kept())
+
+
 def test_second_service_on_one_state_folder(stage, folder):
     """It votes too, says that it keeps nothing, and leaves the first one's records alone."""
     node = start(stage, tickets=40)
@@ -189,8 +201,7 @@ def test_import_of_older(stage):
     node.wait_votes(called)
 
     def exported():
-        calls = map(json.loads, stage.voter.command("votes", "--export")[1].splitlines())
-        return [call for call in calls if call["block"] == called["hash"]]
+        return [call for call in calls(stage.voter).values() if call["block"] == called["hash"]]
     early = wait_until(lambda: len(exported()) == 5 and exported(), "the calls to be kept")
     assert {call["outcome"] for call in early} == {"open"}
     node.mine()
