@@ -25,15 +25,31 @@ bool is_address(std::string_view name, const boost::asio::ip::address& address) 
   return parsed && *parsed == address && bracketed == parsed->is_v6() && bracketed == has_colon;
 }
 
+/// "" or what mDNS puts behind a label that another machine has already: "-2" to "-999".
+bool is_number_of_several(std::string_view text) {
+  if (text.empty()) {
+    return true;
+  }
+  const std::string_view digits = text.substr(1);
+  return text.front() == '-' && !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
+         digits != "1" && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_named(std::string_view name, std::string_view host_name) {
   constexpr std::string_view kLocal = ".local";
   if (host_name.empty()) {
     return false;
   }
+  if (is_same(name, host_name)) {
+    return true;
+  }
   const std::string_view label = host_name.substr(0, host_name.find('.'));
-  return is_same(name, host_name) ||
-         (name.size() == label.size() + kLocal.size() && is_same(name.substr(0, label.size()), label) &&
-          is_same(name.substr(label.size()), kLocal));
+  if (name.size() < label.size() + kLocal.size()) {
+    return false;
+  }
+  const std::string_view between = name.substr(label.size(), name.size() - label.size() - kLocal.size());
+  return is_same(name.substr(0, label.size()), label) &&
+         is_same(name.substr(name.size() - kLocal.size()), kLocal) && is_number_of_several(between);
 }
 
 }  // namespace
