@@ -2,6 +2,8 @@
 
 #include "alert/message.hpp"
 
+#include <algorithm>
+
 namespace dcrvoter::alert {
 
 void Heartbeat::observe(const status::Judgement& judgement, core::SteadyTime now) {
@@ -32,6 +34,12 @@ std::optional<Heartbeat::Beat> Heartbeat::due(core::SteadyTime now) const {
 void Heartbeat::sent(const Beat& beat, core::SteadyTime now) {
   told_ = beat.votes;
   last_ = now;
+  wait_ = kRetry;
+}
+
+void Heartbeat::failed(core::SteadyTime now) noexcept {
+  not_before_ = now + wait_;
+  wait_ = std::min(2 * wait_, kEvery);
 }
 
 }  // namespace dcrvoter::alert

@@ -17,7 +17,7 @@ class Heartbeat {
   static constexpr std::chrono::seconds kEvery{60};
   static constexpr std::chrono::seconds kLasts{15};   ///< how long it must not vote before it is told
   static constexpr std::chrono::seconds kBegins{60};  ///< the same after the start
-  static constexpr std::chrono::seconds kRetry{10};   ///< after one that did not get through
+  static constexpr std::chrono::seconds kRetry{10};   ///< after one that did not get through, then doubled
 
   struct Beat {
     bool votes = true;
@@ -27,7 +27,7 @@ class Heartbeat {
   void observe(const status::Judgement& judgement, core::SteadyTime now);
   [[nodiscard]] std::optional<Beat> due(core::SteadyTime now) const;
   void sent(const Beat& beat, core::SteadyTime now);
-  void failed(core::SteadyTime now) noexcept { not_before_ = now + kRetry; }
+  void failed(core::SteadyTime now) noexcept;
 
  private:
   std::optional<core::SteadyTime> since_;  ///< that it votes, or does not
@@ -35,6 +35,7 @@ class Heartbeat {
   std::string words_;
   std::optional<bool> told_;
   core::SteadyTime last_{}, not_before_{};
+  std::chrono::seconds wait_{kRetry};
 };
 
 }  // namespace dcrvoter::alert

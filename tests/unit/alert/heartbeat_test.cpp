@@ -79,8 +79,10 @@ TEST_CASE("alert/heartbeat: what does not last is not told") {
   }
 }
 
-TEST_CASE("alert/heartbeat: what did not get through is tried again soon") {
+TEST_CASE("alert/heartbeat: what did not get through is tried again soon, and then once a minute") {
   Box box;
-  CHECK(box.pass(seconds(60), State::ready, false).size() == 6);
-  CHECK(box.pass(seconds(60), State::ready).size() == 1);
+  CHECK(box.pass(seconds(75), State::ready, false).size() == 4);  // after 0, 10, 30 and 70 s
+  CHECK(box.pass(seconds(600), State::ready, false).size() == 10);
+  CHECK(box.pass(seconds(120), State::ready).size() == 2);
+  CHECK(box.pass(seconds(120), State::ready, false).size() == 3);  // soon again, after one that got through
 }
