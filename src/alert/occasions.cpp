@@ -37,8 +37,8 @@ void Occasions::observe(const status::Judgement& judgement, core::SteadyTime now
 }
 
 void Occasions::decided(const vote::CallRecord& call, core::SteadyTime now) {
-  const bool missed = call.outcome == vote::Outcome::missed && call.cause != vote::MissCause::left_out;
-  const bool strange = call.outcome == vote::Outcome::mined && call.mined && !call.mined->as_wished;
+  const bool missed = status::is_own_miss(call);
+  const bool strange = status::has_other_choices(call);
   const std::pair key(call.block, call.ticket);
   if ((!missed && !strange) || std::ranges::find(known_, key) != known_.end()) {
     return;

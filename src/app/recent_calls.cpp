@@ -1,14 +1,14 @@
 #include "app/recent_calls.hpp"
 
+#include "status/judgement.hpp"
+
 #include <algorithm>
 
 namespace dcrvoter::app {
 namespace {
 
 bool wants_a_look(const vote::CallRecord& call) {
-  using enum vote::Outcome;
-  return (call.outcome == missed && call.cause != vote::MissCause::left_out) ||
-         (call.outcome == mined && call.mined && !call.mined->as_wished);
+  return status::is_own_miss(call) || status::has_other_choices(call);
 }
 
 }  // namespace

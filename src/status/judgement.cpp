@@ -53,8 +53,7 @@ void judge_votes(const Snapshot& snapshot, Collector& collector) {
     return call.height + days * blocks_a_day >= snapshot.height;
   };
   const auto is_missed = [&](const vote::CallRecord& call) {
-    return call.outcome == vote::Outcome::missed && call.cause != vote::MissCause::left_out &&
-           is_within(call, 1);
+    return is_own_miss(call) && is_within(call, 1);
   };
   // The latest first.
   if (const auto last = std::ranges::find_if(snapshot.calls, is_missed); last != snapshot.calls.end()) {
@@ -66,7 +65,7 @@ void judge_votes(const Snapshot& snapshot, Collector& collector) {
                   "\"dcrvoter votes\" shows which, and what is known of the cause");
   }
   const auto is_strange = [&](const vote::CallRecord& call) {
-    return call.outcome == vote::Outcome::mined && call.mined && !call.mined->as_wished && is_within(call, 7);
+    return has_other_choices(call) && is_within(call, 7);
   };
   if (const auto count = std::ranges::count_if(snapshot.calls, is_strange); count != 0) {
     collector.add(State::warning, "other_choices",
@@ -176,6 +175,14 @@ std::vector<const AgendaView*> undecided(const Snapshot& snapshot) {
     }
   }
   return found;
+}
+
+bool is_own_miss(const vote::CallRecord& call) noexcept {
+  return call.outcome == vote::Outcome::missed && call.cause != vote::MissCause::left_out;
+}
+
+bool has_other_choices(const vote::CallRecord& call) noexcept {
+  return call.outcome == vote::Outcome::mined && call.mined && !call.mined->as_wished;
 }
 
 Judgement judge(const Snapshot& snapshot, std::chrono::milliseconds age) {

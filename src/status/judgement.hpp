@@ -58,4 +58,9 @@ inline constexpr std::uint64_t kLittleStorage = std::uint64_t{64} << 20U;
 /// The agendas that are being voted on while nobody chose: warned about wherever choices are shown.
 [[nodiscard]] std::vector<const AgendaView*> undecided(const Snapshot& snapshot);
 
+/// A call that was missed, and no miner left the vote out: there may be something to mend.
+[[nodiscard]] bool is_own_miss(const vote::CallRecord& call) noexcept;
+/// Another voter with the same key voted otherwise than we do.
+[[nodiscard]] bool has_other_choices(const vote::CallRecord& call) noexcept;
+
 }  // namespace dcrvoter::status
