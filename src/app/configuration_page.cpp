@@ -1,3 +1,4 @@
+#include "alert/url.hpp"
 #include "app/configuration_parts.hpp"
 #include "app/ip_text.hpp"
 #include "voter/look_ahead.hpp"
@@ -70,6 +71,10 @@ std::string read_url(Section& section, std::string_view key) {
   const bool host = url.find_first_of("/?#", scheme) != scheme && url.size() != scheme;
   if (scheme == 0 || !host || url.size() > 2048 || !printable) {
     section.error(*value, key, "is no URL (not shown: it may hold a token); allowed: https://… or http://…");
+    return {};
+  }
+  if (const auto parsed = alert::parse_url(url); !parsed) {
+    section.error(*value, key, "cannot be used (not shown: it may hold a token): " + parsed.error().text);
     return {};
   }
   return std::string(url);

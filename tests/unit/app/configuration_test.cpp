@@ -330,16 +330,6 @@ TEST_CASE("app/configuration: addresses in words are checked for their form") {
                                    }));
 }
 
-TEST_CASE("app/configuration: a URL has a host") {
-  const Folder folder;
-  const std::string node(kNode);
-  CHECK(folder.load(node + "[alert]\nheartbeat_url = \"https://example.org\"\n").usable());
-  for (const char* url : {"https://", "https:///ping", "http://?x", "https://#"}) {
-    CAPTURE(url);
-    CHECK_FALSE(folder.load(node + "[alert]\nheartbeat_url = \"" + url + "\"\n").usable());
-  }
-}
-
 TEST_CASE("app/configuration: the key commands need network and state folder only") {
   const Folder folder;
   CHECK(folder.load("network = \"simnet\"\n[page]\nshow = 1\n").usable_for_keys());
