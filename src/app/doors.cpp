@@ -5,7 +5,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace dcrvoter::app {
 namespace {
@@ -16,6 +19,20 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
     text += (text.empty() ? "" : between) + part;
   }
   return text;
+}
+
+/// What systemd hands over, if a page is wanted at all.
+std::vector<int> handed_to(const PageConfiguration& page) {
+  std::vector<int> sockets = take_handed_sockets();
+  if (page.listen.empty() && !sockets.empty()) {
+    std::ranges::for_each(sockets, ::close);
+    sockets.clear();
+    spdlog::warn(
+        "there is no page, since listen in [page] is empty; \"systemctl disable --now dcrvoter.socket\" "
+        "closes "
+        "its port as well");
+  }
+  return sockets;
 }
 
 }  // namespace
@@ -36,7 +53,7 @@ status::HttpServerSettings Doors::settings(const Configuration& configuration, s
   for (const net::Endpoint& endpoint : page.listen) {
     settings.lan.listen.push_back({endpoint.host, endpoint.port});
   }
-  settings.lan.handed_over = take_handed_sockets();
+  settings.lan.handed_over = handed_to(page);
   settings.lan.names = page.names;
   settings.lan.allow = page.allow;
   settings.lan.show = page.show == PageConfiguration::Show::full ? status::Show::full : status::Show::health;

@@ -254,15 +254,37 @@ def test_port_is_taken(stage, door):
     wait_until(lambda: "page" not in reasons(door), "the status to be well again")
 
 
-def test_handed_over(stage, door):
+def started_with(stage, handed, **streams):
     """As by systemd's socket unit: descriptor 3, and two variables."""
+    stage.voter.write()
+    words = [handed.fileno(), paths.DCRVOTER, "run", "--config", stage.voter.configuration]
+    return subprocess.Popen([sys.executable, "-c", HAND_OVER, *map(str, words)], pass_fds=[handed.fileno()],
+                            stdin=subprocess.DEVNULL, **streams)
+
+
+def test_handed_over_and_not_wanted(stage, door):
+    """`listen = []` turns the page off, whoever opened a port for it."""
+    node = stage.node()
+    stage.voter.page = {"listen": []}
+    with socket.create_server((HERE, door.port)) as handed:
+        process = started_with(stage, handed, stderr=subprocess.PIPE, text=True)
+        try:
+            assert any("there is no page, since listen in [page] is empty" in line for line in process.stderr)
+            handed.close()
+            assert not listens(door)
+            votes_on(node)
+            assert stage.voter.command("status")[0] == 0
+        finally:
+            process.kill()
+            process.wait()
+            process.stderr.close()
+
+
+def test_handed_over(stage, door):
     node = stage.node()
     stage.voter.page = {"listen": ["192.0.2.7:80"]}  # which it could not have
-    stage.voter.write()
     with socket.create_server((HERE, door.port)) as handed:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HAND_OVER, str(handed.fileno()), paths.DCRVOTER, "run", "--config", stage.voter.configuration],
-            pass_fds=[handed.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = started_with(stage, handed, stderr=subprocess.DEVNULL)
     try:
         assert door.get("/healthz")[0] == 200
         votes_on(node)
