@@ -61,6 +61,16 @@ def test_exit_codes_that_the_unit_relies_on(stage):
     assert done.returncode == 78
 
 
+def test_it_is_started_again_for_ever():
+    """But for a configuration that is wrong, which a path unit waits for."""
+    assert sandbox.settings("Restart") == ["always"] and sandbox.settings("StartLimitIntervalSec") == ["0"]
+    assert sandbox.settings("Type") == ["notify"] and sandbox.settings("WatchdogSec") == ["30s"]
+    path = (SERVICES / "dcrvoter.path").read_text(encoding="utf-8")
+    assert "\nPathChanged=/etc/dcrvoter/dcrvoter.toml\nUnit=dcrvoter.service\n" in path
+    wanted = " ".join(sandbox.settings("Wants")).split()
+    assert set(wanted) == {"dcrvoter.socket", "dcrvoter.path"}
+
+
 @pytest.mark.not_sanitized
 def test_votes_under_the_filter(stage):
     """It votes, keeps records and ends well with the system calls that the unit leaves."""
