@@ -28,7 +28,6 @@ Outlook outlook(const Snapshot& snapshot) {
 
   std::size_t live = 0;
   std::size_t waiting = 0;
-  std::uint32_t first = UINT32_MAX;  // the first block that may call one of those that wait
   for (const vote::TicketRecord& ticket : snapshot.tickets) {
     TicketLife life = ticket_life(ticket, network, tip);
     if (life.state == TicketState::mempool) {
@@ -41,7 +40,7 @@ Outlook outlook(const Snapshot& snapshot) {
       ++live;
     } else {
       ++waiting;
-      first = std::min(first, life.first);
+      result.first_height = waiting == 1 ? life.first : std::min(result.first_height, life.first);
     }
     result.last_height = std::max(result.last_height, life.last);
   }
@@ -51,7 +50,7 @@ Outlook outlook(const Snapshot& snapshot) {
     result.next_vote = static_cast<std::uint64_t>(seconds / result.chance);
   } else if (waiting != 0) {
     result.next_vote = static_cast<std::uint64_t>(
-        seconds * (static_cast<double>(first - tip) + 1 / chance_of(waiting, pool, network)));
+        seconds * (static_cast<double>(result.first_height - tip) + 1 / chance_of(waiting, pool, network)));
   }
   if (result.last_height > tip) {
     result.last_at = snapshot.observed_at +

@@ -39,8 +39,10 @@ class Steps {
 
 void add_buying(Html& html, const KeyView& key) {
   if (key.accounts.empty()) {
-    html << "<small>This box votes with single keys only: give the buyer an account key instead "
-            "(<code>dcrvoter key new</code>), or buy with these addresses.</small>";
+    html << (key.single == 0
+                 ? ""
+                 : "<small>This box votes with single keys only: give the buyer an account key "
+                   "instead (<code>dcrvoter key new</code>), or buy with these addresses.</small>");
     return;
   }
   html << "<small>Once, with the wallet open (dcrctl and dcrwallet 2.1 or newer; tried with 2.1.5 and dcrd "
@@ -54,12 +56,41 @@ void add_buying(Html& html, const KeyView& key) {
          "pays a voting service is not this box's to vote.</small>";
 }
 
+void add_found(Html& html, const PageView& view, std::size_t found) {
+  if (found == 0) {
+    html
+        << "<small>Here, as soon as it is in the mempool. If none appears: does <code>dcrctl --wallet "
+           "listaccounts</code> name dcrvoter, did the wallet buy after its restart, and are wallet and node "
+           "on "
+        << view.network.name << "?</small>";
+    return;
+  }
+  html << "<small>" << grouped(found) << (found == 1 ? " ticket" : " tickets") << " found";
+  if (view.counts.mempool != 0) {
+    html << ", " << grouped(view.counts.mempool) << " not mined yet";
+  }
+  html << ".</small>";
+}
+
+void add_maturing(Html& html, const PageView& view) {
+  if (view.counts.immature != 0) {
+    html << "<small>In about " << wait_for_first(view) << ", from block "
+         << grouped(view.outlook.first_height) << ". Then this box does the rest.</small>";
+    return;
+  }
+  html << "<small>That takes " << static_cast<std::uint64_t>(view.network.ticket_maturity)
+       << " blocks, about "
+       << short_duration(std::uint64_t{view.network.ticket_maturity} * view.network.target_block_seconds)
+       << ". Then this box does the rest.</small>";
+}
+
 }  // namespace
 
 void add_guide(Html& html, const PageView& view) {
   const Snapshot& snapshot = view.snapshot;
-  if (!view.is_full() || !snapshot.tickets.empty() || !snapshot.calls.empty()) {
-    return;
+  const std::size_t found = view.counts.mempool + view.counts.immature;
+  if (!view.is_full() || snapshot.tickets.size() != found || !snapshot.calls.empty()) {
+    return;  // some lived already
   }
   const bool node = std::ranges::any_of(snapshot.nodes, is_of_use);
   const bool key = !snapshot.key.accounts.empty() || snapshot.key.single != 0;
@@ -71,24 +102,22 @@ void add_guide(Html& html, const PageView& view) {
       << "<small>"
       << (node ? "It hears of every call from now on." : "<code>dcrvoter check</code> says what is missing.")
       << "</small></li>";
-  steps.begin(key, "It has a voting key") << "</li>";
+  steps.begin(key, "It has a voting key")
+      << (key ? "" : "<small><code>dcrvoter key new</code> makes one.</small>") << "</li>";
   steps.begin(backup, "Somebody has a back-up of that key")
-      << "<small>"
       << (backup ? ""
-                 : "<code>dcrvoter key export</code> on this box shows its words, for paper. A ticket "
-                   "bought before can only be voted with this very key.")
-      << "</small></li>";
-  add_buying(steps.begin(false, "Your wallet buys tickets for this key"), snapshot.key);
+                 : "<small><code>dcrvoter key export</code> on this box shows its words, for paper. A ticket "
+                   "bought before can only be voted with this very key.</small>")
+      << "</li>";
+  Html& buying = steps.begin(found != 0, "Your wallet buys tickets for this key");
+  if (found == 0) {
+    add_buying(buying, snapshot.key);
+  }
   html << "</li>";
-  steps.begin(false, "The first ticket is seen")
-      << "<small>Here, as soon as it is in the mempool. If none appears: does <code>dcrctl --wallet "
-         "listaccounts</code> "
-         "name dcrvoter, did the wallet buy after its restart, and are wallet and node on "
-      << view.network.name << "?</small></li>";
-  steps.begin(false, "It is mature and waits for its call")
-      << "<small>That takes " << static_cast<std::uint64_t>(view.network.ticket_maturity) << " blocks, about "
-      << short_duration(std::uint64_t{view.network.ticket_maturity} * view.network.target_block_seconds)
-      << ". Then this box does the rest.</small></li></ol></section>";
+  add_found(steps.begin(found != 0, "The first ticket is seen"), view, found);
+  html << "</li>";
+  add_maturing(steps.begin(false, "It is mature and waits for its call"), view);
+  html << "</li></ol></section>";
 }
 
 }  // namespace dcrvoter::status

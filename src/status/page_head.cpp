@@ -15,9 +15,17 @@ constexpr std::string_view kMarks[] = {
     R"(<path d="M24 5 45 42H3z" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linejoin="round"/><path d="M24 19v11M24 35.5v.5" stroke="currentColor" stroke-width="4.5" stroke-linecap="round"/>)",
     R"(<path d="M16 4h16l12 12v16L32 44H16L4 32V16z" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linejoin="round"/><path d="M15 24h18" stroke="currentColor" stroke-width="4.5" stroke-linecap="round"/>)"};
 
-std::string_view sentence(const PageView& view) {
+/// Tickets that are known, of which none can be called yet.
+std::size_t on_their_way(const PageView& view) {
+  return view.is_full() && view.counts.live == 0 ? view.counts.immature + view.counts.mempool : 0;
+}
+
+std::string sentence(const PageView& view) {
   switch (view.judgement.state) {
     case State::ready:
+      if (const std::size_t found = on_their_way(view); found != 0) {
+        return "Ready: " + grouped(found) + (found == 1 ? " ticket found" : " tickets found");
+      }
       return view.is_full() && view.counts.live == 0 ? "Ready: waiting for tickets"
                                                      : "Ready: this box can vote now";
     case State::warning:
@@ -203,19 +211,36 @@ void add_more(Html& html, std::size_t all, std::size_t shown) {
   }
 }
 
+std::string wait_for_first(const PageView& view) {
+  const std::uint32_t blocks =
+      view.outlook.first_height - std::min(view.outlook.first_height, view.snapshot.height);
+  return short_duration(std::uint64_t{blocks} * view.network.target_block_seconds);
+}
+
 Html& begin_row(Html& html, std::string_view term) {
   return html << "<div><dt>" << term << "</dt><dd>";
 }
 
+void begin_banner(Html& html, State state, std::string_view sentence) {
+  html << "<section id=state class=\"state is-" << css_class(state)
+       << "\"><svg viewBox=\"0 0 48 48\" aria-hidden=true>" << kMarks[static_cast<std::size_t>(state)]
+       << "</svg><div><h1 role=status>" << sentence << "</h1><p>";
+}
+
+void end_banner(Html& html) {
+  html << "</p></div></section>";
+}
+
 void add_state(Html& html, const PageView& view) {
   const Judgement& judgement = view.judgement;
-  html << "<section id=state class=\"state is-" << css_class(judgement.state)
-       << "\"><svg viewBox=\"0 0 48 48\" aria-hidden=true>"
-       << kMarks[static_cast<std::size_t>(judgement.state)] << "</svg><div><h1 role=status>" << sentence(view)
-       << "</h1><p>";
+  begin_banner(html, judgement.state, sentence(view));
   if (judgement.state == State::ready) {
     constexpr std::string_view kProofs[] = {".", ": a vote was rehearsed on the last block.",
                                             ": it voted on the last block."};
+    if (const std::size_t found = on_their_way(view); found != 0) {
+      html << (found == 1 ? "It can vote" : "The first can vote") << " in about " << wait_for_first(view)
+           << ". ";
+    }
     html << "Nothing needs you" << kProofs[static_cast<std::size_t>(proof_of(view.snapshot))];
   } else {
     // The worst comes first, and the first says what to do.
@@ -225,7 +250,7 @@ void add_state(Html& html, const PageView& view) {
     }
     html << " <a href=\"#todo\">What to do</a>";
   }
-  html << "</p></div></section>";
+  end_banner(html);
 }
 
 void add_facts(Html& html, const PageView& view) {

@@ -25,7 +25,7 @@ struct PageView {
 
 void add_state(Html& html, const PageView& view);    ///< the sentence; page_head.cpp
 void add_facts(Html& html, const PageView& view);    ///< four figures
-void add_guide(Html& html, const PageView& view);    ///< without tickets; page_guide.cpp
+void add_guide(Html& html, const PageView& view);    ///< until a ticket lives; page_guide.cpp
 void add_votes(Html& html, const PageView& view);    ///< the latest; page_votes.cpp
 void add_nodes(Html& html, const PageView& view);    ///< page_nodes.cpp
 void add_todo(Html& html, const PageView& view);     ///< what to do, the key's back-up first; page_todo.cpp
@@ -37,6 +37,9 @@ void add_key(Html& html, const PageView& view);      ///< page_key.cpp
 void add_board(Html& html, const PageView& view);    ///< and alarms; page_board.cpp
 
 // Pieces of several sections; page_head.cpp.
+/// The section with the sentence: begin, then the words below it, then end.
+void begin_banner(Html& html, State state, std::string_view sentence);
+void end_banner(Html& html);
 /// "ok", "warn", "bad": the classes of a state.
 [[nodiscard]] std::string_view css_class(State state) noexcept;
 /// With a capital letter, unless it begins with a name.
@@ -56,6 +59,8 @@ void add_tag(Html& html, std::string_view kind, std::string_view word);
 void add_more(Html& html, std::size_t all, std::size_t shown);
 /// A row of a list of terms: begin, then the value's markup, then "</dd></div>".
 Html& begin_row(Html& html, std::string_view term);
+/// Until the first of the tickets that are not live yet can be called: "21 h".
+[[nodiscard]] std::string wait_for_first(const PageView& view);
 /// Whether the node would call a ticket of ours now.
 [[nodiscard]] bool is_of_use(const NodeView& node) noexcept;
 

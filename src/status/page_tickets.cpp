@@ -7,17 +7,10 @@ namespace dcrvoter::status {
 namespace {
 
 void add_maturing(Html& html, const PageView& view) {
-  std::uint32_t first = UINT32_MAX;
-  for (const vote::TicketRecord& ticket : view.snapshot.tickets) {
-    const TicketLife life = ticket_life(ticket, view.network, view.snapshot.height);
-    if (life.state == TicketState::immature) {
-      first = std::min(first, life.first);
-    }
-  }
+  // These come before those of the mempool.
   begin_row(html, "Maturing") << grouped(view.counts.immature) << "<small>the first can vote in about "
-                              << short_duration(std::uint64_t{first - view.snapshot.height} *
-                                                view.network.target_block_seconds)
-                              << ", from block " << grouped(first) << "</small></dd></div>";
+                              << wait_for_first(view) << ", from block " << grouped(view.outlook.first_height)
+                              << "</small></dd></div>";
 }
 
 void add_ended(Html& html, const TicketCounts& counts) {

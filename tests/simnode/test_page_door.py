@@ -80,6 +80,26 @@ def test_answers(stage, door):
     assert len(door.json("/api/v1/votes")["votes"]) >= 5
 
 
+def test_first_ticket(stage, door):
+    """The guide of the first run ticks off what happens, until a ticket can be called."""
+    stage.voter.extra = ["[keys]", 'backup = "waived"']
+    node = start(stage, door, tickets=0, strangers=60)
+
+    def shows(*words):
+        page = door.get("/")[2].decode()
+        return all(word in page for word in words)
+    wait_until(lambda: shows("Ready: waiting for tickets", "<li class=now>", stage.xpub), "the guide")
+    assert door.get("/")[2].count(b"<li class=done>") == 3
+    node.command("buy")
+    wait_until(lambda: shows("Ready: 1 ticket found", "1 not mined yet"), "the ticket in the mempool")
+    assert door.get("/")[2].count(b"<li class=done>") == 5
+    node.mine()
+    wait_until(lambda: shows("Ready: 1 ticket found", "1 maturing"), "the ticket in a block")
+    node.mine(count=17)
+    wait_until(lambda: shows("Ready: this box can vote now", "1 live"), "the ticket to live")
+    assert not shows("Your first ticket")
+
+
 def test_not_ready(stage, door):
     node = start(stage, door)
     node.kill()

@@ -101,6 +101,15 @@ inline Snapshot first_run() {
   return snapshot;
 }
 
+/// The wallet has bought: one ticket is in a block, two are not yet.
+inline Snapshot first_tickets() {
+  Snapshot snapshot = first_run();
+  snapshot.key.backup = KeyView::Backup::made;
+  snapshot.heartbeat = good_day().heartbeat;
+  snapshot.tickets = {ticket(0x60, 1'099'900), ticket(0x61, 0), ticket(0x62, 0)};
+  return snapshot;
+}
+
 /// One node of two went away, and a call was missed in the night.
 inline Snapshot node_lost() {
   Snapshot snapshot = good_day();
@@ -174,9 +183,9 @@ inline Snapshot hostile(const std::string& words) {
 inline std::vector<std::pair<std::string, Snapshot>> page_states() {
   Snapshot no_backup = good_day();
   no_backup.key.backup = KeyView::Backup::missing;
-  return {{"ready", good_day()},      {"first_run", first_run()}, {"no_backup", no_backup},
-          {"node_lost", node_lost()}, {"missed", missed()},       {"no_node", no_node()},
-          {"large", large()},         {"starting", Snapshot{}}};
+  return {{"ready", good_day()},    {"first_run", first_run()}, {"first_tickets", first_tickets()},
+          {"no_backup", no_backup}, {"node_lost", node_lost()}, {"missed", missed()},
+          {"no_node", no_node()},   {"large", large()},         {"starting", Snapshot{}}};
 }
 
 }  // namespace dcrvoter::status::samples

@@ -142,6 +142,38 @@ TEST_CASE("status/page: before the first ticket") {
             "Votes by rules of version 11\n");
 }
 
+TEST_CASE("status/page: the first tickets") {
+  CHECK(
+      words_of_page(samples::first_tickets(), {"state", "facts", "guide", "tickets"}) ==
+      "Ready: 3 tickets found\n"
+      "The first can vote in about 13 h. Nothing needs you: a vote was rehearsed on the last block.\n"
+      "Last block 1,100,001 41 s ago, 2 of 2 nodes\n"
+      "Tickets 0 live 1 maturing, 2 not mined yet\n"
+      "Next vote, about 10 days when the first is mature\n"
+      "Votes in 90 days 0 no ticket was called\n"
+      "Your first ticket\n"
+      "Done: This box listens to your node It hears of every call from now on.\n"
+      "Done: It has a voting key\n"
+      "Done: Somebody has a back-up of that key\n"
+      "Done: Your wallet buys tickets for this key\n"
+      "Done: The first ticket is seen 3 tickets found, 2 not mined yet.\n"
+      "Now: It is mature and waits for its call In about 13 h, from block 1,100,156. Then this box does the "
+      "rest.\n"
+      "Tickets\n");
+  Snapshot snapshot = samples::first_tickets();
+  snapshot.tickets = {samples::ticket(0x61, 0)};
+  CHECK(words_of_page(snapshot, {"state"}) ==
+        "Ready: 1 ticket found\n"
+        "It can vote in about 21 h. Nothing needs you: a vote was rehearsed on the last block.\n");
+  CHECK(words_of_page(snapshot, {"guide"}).find("1 ticket found, 1 not mined yet.") != std::string::npos);
+  snapshot.key.backup = KeyView::Backup::missing;
+  CHECK(words_of_page(snapshot, {"guide"}).find("Now: Somebody has a back-up of that key") !=
+        std::string::npos);
+  // What lived already was no first ticket.
+  snapshot.tickets.push_back(samples::ticket(0x62, 1'090'000));
+  CHECK(words_of_page(snapshot, {"guide"}).empty());
+}
+
 TEST_CASE("status/page: only health") {
   CHECK(words_of_page(samples::node_lost(), Show::health) ==
         "It votes, but something needs you\n"
