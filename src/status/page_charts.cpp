@@ -64,7 +64,8 @@ void add_days(Html& html, const PageView& view) {
   std::string bad;
   std::string marks;
   std::size_t marked = 0;
-  for (const DayView& day : days) {
+  for (auto latest = days.rbegin(); latest != days.rend(); ++latest) {  // which get the marks
+    const DayView& day = *latest;
     const std::int32_t at = day.day - first;
     if (at < 0 || day.day > today) {
       continue;

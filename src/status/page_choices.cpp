@@ -30,15 +30,20 @@ void add_agenda(Html& html, const AgendaView& agenda, vote::UnixMillis now) {
   html << "<tr><td>";
   html.text(agenda.id, 60) << "<span class=why>";
   html.text(agenda.description, 240);
-  const char* between = agenda.description.empty() ? "" : ". ";
+  const char* between = "";
+  if (!agenda.description.empty()) {
+    html << full_stop(agenda.description) << " ";
+  }
   if (const auto status = plain_status(agenda.status); !status.empty()) {
-    html << between << status;
+    html << as_sentence(std::string(status));
     between = ", ";
   }
   const auto seconds = static_cast<std::uint64_t>(std::max<vote::UnixMillis>(now, 0) / 1000);
   const bool ends = agenda.ends > seconds && agenda.ends <= static_cast<std::uint64_t>(kLastMoment / 1000);
   if (ends && (agenda.status == "started" || agenda.status == "defined")) {
-    html << between << grouped((agenda.ends - seconds) / (std::uint64_t{24} * 60 * 60)) << " days left";
+    const std::uint64_t days = (agenda.ends - seconds) / (std::uint64_t{24} * 60 * 60);
+    html << between << (days == 0 ? "less than a" : grouped(days)) << (days < 2 ? " day" : " days")
+         << " left";
   }
   html << "</span></td><td class=n>";
   add_tag(html, kind_of(agenda.choice), agenda.choice.substr(0, kMostAnswer));
@@ -62,7 +67,9 @@ std::string escaped(std::string_view foreign, std::size_t limit) {
 
 void add_choices(Html& html, const PageView& view) {
   const Snapshot& snapshot = view.snapshot;
-  html << "<section id=choices><h2>How it votes</h2><table><tbody>";
+  // Beside what else is half as wide as the screen, or alone.
+  const bool alone = !view.is_full() && snapshot.history.latency.count != 0;
+  html << "<section id=choices" << (alone ? " class=full" : "") << "><h2>How it votes</h2><table><tbody>";
   for (std::size_t i = 0; i < std::min(snapshot.agendas.size(), kMostRows); ++i) {
     add_agenda(html, snapshot.agendas[i], snapshot.observed_at);
   }

@@ -49,7 +49,8 @@ void add_key(Html& html, const PageView& view) {
   if (!view.is_full() || (key.accounts.empty() && key.single == 0)) {
     return;
   }
-  html << "<section id=key><h2>Voting key</h2>";
+  const bool alone = view.snapshot.tickets.empty() && view.snapshot.calls.empty();
+  html << "<section id=key" << (alone ? " class=full" : "") << "><h2>Voting key</h2>";
   if (!key.accounts.empty()) {
     add_account(html, key.accounts.front());
   }

@@ -16,6 +16,14 @@ std::string first_share(const Snapshot& snapshot, const NodeView& node) {
   return heard == 0 ? "—" : std::to_string((first * 100 + heard / 2) / heard) + " %";
 }
 
+/// Where it is too long for its column, its port goes to the next line.
+void add_name(Html& html, std::string_view name) {
+  constexpr std::size_t kMost = 80;
+  const std::size_t port = name.size() <= kMost ? std::min(name.size(), name.rfind(':')) : name.size();
+  html.text(name.substr(0, port), kMost) << "<wbr>";
+  html.text(name.substr(port), kMost);
+}
+
 void add_node_state(Html& html, const NodeView& node) {
   if (is_of_use(node)) {
     add_tag(html, "ok", "in step");
@@ -53,7 +61,8 @@ void add_nodes(Html& html, const PageView& view) {
        << (shares ? "<th class=n>First<span class=vh> to call</span></th>" : "") << "</tr></thead><tbody>";
   for (std::size_t i = 0; i < std::min(nodes.size(), kMostNodes); ++i) {
     html << "<tr><td>";
-    html.text(nodes[i].name, 80) << "</td><td>";
+    add_name(html, nodes[i].name);
+    html << "</td><td>";
     add_node_state(html, nodes[i]);
     html << "</td>";
     if (shares) {

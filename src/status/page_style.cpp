@@ -25,6 +25,7 @@ a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
 small,.why{display:block;font-size:13px;line-height:1.4;font-weight:400;letter-spacing:0;color:var(--soft)}
 .why,dd,td,.todo,header,.foot{overflow-wrap:anywhere}
+header span+span{white-space:nowrap}
 .state{display:flex;gap:12px;align-items:center;border-color:transparent;padding:12px 14px}
 .state>svg{flex:none;width:38px;height:38px}
 .state h1{font-size:20px;line-height:1.2;font-weight:680;letter-spacing:-.015em;color:var(--ink)}
@@ -49,7 +50,7 @@ td.n,#votes td:first-child{white-space:nowrap}
 .ok{color:var(--ok)}.ok::before{border-radius:50%}
 .warn{color:var(--warn)}.warn::before{clip-path:polygon(50% 0,100% 100%,0 100%)}
 .bad{color:var(--bad)}.bad::before{width:12px;height:12px;clip-path:polygon(20% 0,50% 30%,80% 0,100% 20%,70% 50%,100% 80%,80% 100%,50% 70%,20% 100%,0 80%,30% 50%,0 20%)}
-.idle{color:var(--soft)}.idle::before{height:3px}
+.idle{color:var(--soft)}.idle::before{background:linear-gradient(currentColor,currentColor) center/10px 3px no-repeat}
 .rows{display:grid;gap:0;align-content:start}
 .rows>div{display:grid;grid-template-columns:minmax(92px,34%) minmax(0,1fr);gap:12px;padding:7px 0;border-top:1px solid var(--line);font-size:15px}
 .rows>div:first-child{border-top:0;padding-top:0}
@@ -60,7 +61,7 @@ pre,.key code{-webkit-user-select:all;user-select:all}
 tbody:first-child tr:first-child td{border-top:0;padding-top:0}
 #nodes td:first-child{min-width:124px}#nodes td:nth-child(2),#choices td:first-child{min-width:100px}
 .key{margin-bottom:14px;display:grid;gap:14px;grid-template-columns:auto minmax(0,1fr);align-items:start}
-.key code{overflow-wrap:anywhere}
+.key code{display:block;margin-bottom:6px;overflow-wrap:anywhere}
 .qr{display:block;width:128px;height:128px;background:#fff;border-radius:8px}
 .chart{display:block;width:100%;overflow:visible}
 .chart text{font-size:11px;fill:var(--soft);font-variant-numeric:tabular-nums}
@@ -86,7 +87,7 @@ ul,ol{padding:0;list-style:none}
 #state.fresh,#votes.fresh,#nodes.fresh,#todo.fresh{animation:fresh 1.2s ease-out}
 @keyframes fresh{from{border-color:var(--accent)}}
 @media (prefers-reduced-motion:reduce){section.fresh{animation:none!important}}
-@media (min-width:760px){.wrap{padding:0 20px}header{min-height:56px}main{gap:16px;grid-template-columns:repeat(2,minmax(0,1fr));grid-auto-flow:dense}#votes,#key{grid-row:span 2}#votes table,#nodes table{font-size:15px}#nodes td:first-child{min-width:148px}
+@media (min-width:760px){.wrap{padding:0 20px}header{min-height:56px}main{gap:16px;grid-template-columns:repeat(2,minmax(0,1fr));grid-auto-flow:dense}#votes,#key{grid-row:span 2}#votes table,#nodes table{font-size:15px}#nodes td:first-child{min-width:164px}
 section{padding:18px 20px}.full,.state,.facts{grid-column:1/-1}.facts{padding:0}.state{padding:22px 24px;gap:20px}.state>svg{width:56px;height:56px}.state h1{font-size:30px}.state p{font-size:16px}
 .facts dl{grid-template-columns:repeat(4,minmax(0,1fr))}.facts dl>div{border-top:0;border-left:1px solid var(--line);padding:14px 20px}.facts dl>div:first-child{border-left:0}.facts dd{font-size:25px}
 .wide .rows{grid-template-columns:repeat(2,minmax(0,1fr));column-gap:40px}.wide .rows>div:nth-child(2){border-top:0;padding-top:0}

@@ -129,3 +129,42 @@ TEST_CASE("status/page: a list of any length shows its first lines and how many 
   CHECK(count_of(testing::section(page, "votes"), "<tr>") == 1 + 6);
   CHECK(has(page, "128,700<small>and 180 missed, all by miners"));
 }
+
+TEST_CASE("status/page: where more days have misses than there are marks, the latest are marked") {
+  const std::string chart = testing::section(page_html(samples::large()), "days");
+  CHECK(count_of(chart, "class=mt") == 45);
+  CHECK(has(chart, "x=\"99.44%\""));  // today
+  CHECK_FALSE(has(chart, "x=\"0.56%\""));
+}
+
+TEST_CASE("status/page: no half of a row is left empty") {
+  const auto is_full = [](const std::string& page, const std::string& id) {
+    return has(page, "<section id=" + id + " class=full>");
+  };
+  const std::string first_run = page_html(samples::first_run());
+  CHECK(is_full(first_run, "key"));
+  CHECK_FALSE(is_full(first_run, "choices"));
+  CHECK_FALSE(is_full(page_html(samples::first_tickets()), "key"));
+  CHECK(is_full(page_html(samples::good_day(), Show::health), "choices"));
+  CHECK_FALSE(is_full(page_html(samples::first_run(), Show::health), "choices"));
+}
+
+TEST_CASE("status/page: a node's name may break before its port alone") {
+  CHECK(has(page_html(samples::good_day()), "<td>192.168.1.20<wbr>:9109</td>"));
+  Snapshot snapshot = samples::good_day();
+  snapshot.nodes[0].name = "[2001:db8::1]:9109";
+  CHECK(has(page_html(snapshot), "<td>[2001:db8::1]<wbr>:9109</td>"));
+  snapshot.nodes[0].name = "<b>";
+  CHECK(has(page_html(snapshot), "<td>&lt;b&gt;<wbr></td>"));
+}
+
+TEST_CASE("status/page: the days that an agenda has left") {
+  Snapshot snapshot = samples::good_day();
+  const auto left = [&snapshot](std::uint64_t seconds) {
+    snapshot.agendas[0].ends = samples::kMoment / 1000 + seconds;
+    return testing::between(page_html(snapshot), "Being voted on, ", " left");
+  };
+  CHECK(left(3'600) == "Being voted on, less than a day");
+  CHECK(left(90'000) == "Being voted on, 1 day");
+  CHECK(left(2'000'000) == "Being voted on, 23 days");
+}
