@@ -106,7 +106,7 @@ asio::awaitable<void> HttpService::serve(ClientPtr client) {
   } else {
     answer = found.error();
   }
-  answer = dated(std::move(answer));
+  answer = dated(as_page(std::move(answer), client->request().accept()));
   const bool head_only = client->request().method() == "HEAD";
   auto bytes = std::make_shared<const std::string>(to_bytes(answer, head_only));
   answer = {};  // or a large one would be there twice

@@ -11,6 +11,8 @@
 namespace dcrvoter::status {
 namespace {
 
+constexpr std::size_t kLongestNotice = 300;
+
 std::string base64(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
@@ -57,12 +59,11 @@ std::string_view state_word(State state) noexcept {
   return "";
 }
 
-void add_head(Html& html, const PageView& view) {
-  const State state = view.judgement.state;
-  const std::string& host = view.snapshot.board.host;
+void add_head(Html& html, State state, std::string_view title, std::string_view host,
+              std::string_view network) {
   html << "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport "
           "content=\"width=device-width,initial-scale=1\"><meta name=referrer content=no-referrer><title>"
-       << shape(state) << " " << state_word(state) << " · ";
+       << shape(state) << " " << title << " · ";
   html.text(host.empty() ? "dcrvoter" : host, 60)
       << "</title><link rel=icon href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
          "viewBox='0 0 32 "
@@ -78,7 +79,7 @@ void add_head(Html& html, const PageView& view) {
     html << " · ";
     html.text(host, 60);
   }
-  html << "</span><span>" << view.network.name << "</span></header><div class=old id=old role=alert></div>";
+  html << "</span><span>" << network << "</span></header><div class=old id=old role=alert></div>";
 }
 
 void add_foot(Html& html, const PageView& view) {
@@ -107,7 +108,7 @@ std::string page_html(const Snapshot& snapshot, Show show) {
                       count_tickets(snapshot.tickets, network, snapshot.height),
                       outlook(snapshot)};
   Html html;
-  add_head(html, view);
+  add_head(html, view.judgement.state, state_word(view.judgement.state), snapshot.board.host, network.name);
   html << "<main>";
   for (const auto add : {add_state, add_facts, add_guide, add_votes, add_nodes, add_todo, add_latency,
                          add_days, add_tickets, add_key, add_choices, add_board}) {
@@ -116,6 +117,21 @@ std::string page_html(const Snapshot& snapshot, Show show) {
   html << "</main>";
   add_foot(html, view);
   html << "</div><script>" << page_script() << "</script></body></html>\n";
+  return html.take();
+}
+
+std::string notice_html(const Notice& notice) {
+  Html html;
+  add_head(html, notice.state, notice.title, {}, {});
+  html << "<main>";
+  begin_banner(html, notice.state, notice.sentence);
+  html.text(notice.words, kLongestNotice);
+  end_banner(html);
+  html << "</main><footer class=foot></footer></div>";
+  if (notice.becomes_page) {
+    html << "<script>" << page_script() << "</script>";
+  }
+  html << "</body></html>\n";
   return html.take();
 }
 

@@ -4,6 +4,7 @@
 #include "status/json.hpp"
 #include "status/json_values.hpp"
 #include "status/metrics.hpp"
+#include "status/page_parts.hpp"
 #include "status/readiness.hpp"
 #include "status/text.hpp"
 
@@ -77,6 +78,15 @@ const char* content_type(Form form) {
 constexpr std::string_view kNothing =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+constexpr Notice kNoAnswer{
+    .state = State::not_voting,
+    .title = "Not voting",
+    .sentence = "Not voting",
+    .words =
+        "The voting part of the program does not answer. This page tells more as soon as it does; systemd "
+        "starts it anew within a minute, and otherwise a restart of the service or the box helps.",
+    .becomes_page = true};
+
 HttpAnswer make(unsigned status, Form form, std::string body, std::string_view policy = kNothing) {
   return {status,
           {{"Content-Type", content_type(form)},
@@ -103,8 +113,8 @@ std::expected<Route, HttpAnswer> route(std::string_view method, std::string_view
   if (found == std::end(kEntries)) {
     return std::unexpected(refusal(
         404,
-        "nothing is here; there are /api/v1/status, tickets, votes, choices, key and events, /healthz and "
-        "/readyz"));
+        "nothing is here; there are /, /api/v1/status, tickets, votes, choices, key and events, /healthz, "
+        "/readyz and /metrics"));
   }
   Route meant = found->route;
   if (meant.view == View::metrics && accept.find("application/openmetrics-text") != std::string_view::npos) {
@@ -136,7 +146,8 @@ HttpAnswer events_head() {
 }
 
 HttpAnswer without_snapshot(const Route& route) {
-  HttpAnswer answer = route.view == View::health || route.view == View::readiness
+  HttpAnswer answer = route.view == View::page ? make(503, Form::html, notice_html(kNoAnswer), page_policy())
+                      : route.view == View::health || route.view == View::readiness
                           ? make(503, Form::json, no_answer_json())
                           : refusal(503, "the voting thread did not answer in time");
   answer.headers.emplace_back("Retry-After", "5");
@@ -144,7 +155,27 @@ HttpAnswer without_snapshot(const Route& route) {
 }
 
 HttpAnswer refusal(unsigned status, std::string_view sentence) {
-  return make(status, Form::json, json::serialize(json::object{{"error", text_value(sentence)}}) + "\n");
+  HttpAnswer answer =
+      make(status, Form::json, json::serialize(json::object{{"error", text_value(sentence)}}) + "\n");
+  answer.sentence = sentence;
+  return answer;
+}
+
+HttpAnswer as_page(HttpAnswer answer, std::string_view accept) {
+  if (answer.sentence.empty() || accept.find("text/html") == std::string_view::npos) {
+    return answer;
+  }
+  const std::string words = as_sentence(answer.sentence) + ".";
+  const HttpAnswer page = make(
+      answer.status, Form::html,
+      notice_html({.state = State::warning, .title = "Not shown", .sentence = "Not shown", .words = words}),
+      page_policy());
+  for (const auto& [name, value] : page.headers) {
+    const auto same = std::ranges::find(answer.headers, name, &std::pair<std::string, std::string>::first);
+    same->second = value;
+  }
+  answer.body = page.body;
+  return answer;
 }
 
 std::string target_of(const Route& route) {

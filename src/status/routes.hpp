@@ -8,8 +8,8 @@
 ///   /healthz, /readyz                             for monitors (readiness.hpp)
 ///   /metrics                                      for Prometheus (metrics.hpp)
 ///
-/// GET and HEAD only. Every refusal is JSON: {"error": "one sentence"}. No answer may be kept, framed or read
-/// by another site's page, and none sets a cookie.
+/// GET and HEAD only. Every refusal is JSON: {"error": "one sentence"}; browsers get a page. No answer may be
+/// kept, framed or read by another site's page, and none sets a cookie.
 #pragma once
 
 #include "status/page.hpp"
@@ -28,6 +28,7 @@ struct HttpAnswer {
   unsigned status = 200;
   std::vector<std::pair<std::string, std::string>> headers;  ///< all but Content-Length and Connection
   std::string body;
+  std::string sentence{};  ///< of a refusal, as its body has it
 };
 
 enum class View : std::uint8_t {
@@ -60,11 +61,13 @@ struct Route {
                                 Show show = Show::full);
 /// What the answer with the events begins with; it has no end.
 [[nodiscard]] HttpAnswer events_head();
-/// What is answered when the voting thread does not tell: 503.
+/// What is answered when the voting thread does not tell: 503. In the page's place: a notice.
 [[nodiscard]] HttpAnswer without_snapshot(const Route& route);
 
 /// A JSON error of this status.
 [[nodiscard]] HttpAnswer refusal(unsigned status, std::string_view sentence);
+/// The same refusal as a page for those whose Accept names HTML; any other answer as it is.
+[[nodiscard]] HttpAnswer as_page(HttpAnswer answer, std::string_view accept);
 
 /// The path of a view, for clients.
 [[nodiscard]] std::string target_of(const Route& route);

@@ -2,6 +2,7 @@
 // what the tests in a browser look at. Tells how long it takes to write one.
 #include "page_samples.hpp"
 #include "status/page.hpp"
+#include "status/routes.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -48,6 +49,9 @@ int main(int argc, char** argv) {
   write(folder / "health.html", page_html(samples::node_lost(), Show::health));
   write(folder / "hostile.html",
         page_html(samples::hostile("\"><script>alert(1)</script><img src=x onerror='a()'>&")));
+  write(folder / "no_answer.html", without_snapshot({View::page, Form::html}).body);
+  write(folder / "refused.html",
+        as_page(refusal(421, "this box is not known by that name"), "text/html").body);
   write(folder / "policy", page_policy());
   return 0;
 }

@@ -38,6 +38,19 @@ def test_an_event_brings_the_new_state(browsers, site):
     assert browser.complaints() == []
 
 
+def test_a_box_that_did_not_answer_comes_back(browsers, site):
+    site.state = "no_answer"
+    browser = browsers("desktop")
+    driver = browser.open(site.url)
+    assert sentence(driver) == "Not voting"
+    wait(driver, lambda: site.events)
+    site.become("ready", 2)
+    wait(driver, lambda: sentence(driver) == "Ready: this box can vote now")
+    assert driver.title.startswith("● Ready · ")
+    assert driver.find_element(By.ID, "votes").is_displayed() and driver.find_element(By.CSS_SELECTOR, ".foot a").is_displayed()
+    assert browser.complaints() == []
+
+
 def test_the_same_event_again_loads_nothing(browsers, site):
     driver = browsers("desktop").open(site.url)
     wait(driver, lambda: site.events and site.loads >= 2)

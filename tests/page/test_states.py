@@ -21,6 +21,8 @@ STATES = {
     "large": ("Ready: this box can vote now", "● Ready", "votes days", "guide todo"),
     "starting": ("Not voting", "⬣ Not voting", "todo guide", "votes days key"),
     "health": ("It votes, but something needs you", "▲ Warning", "todo nodes", "votes days tickets key guide"),
+    "no_answer": ("Not voting", "⬣ Not voting", "state", "facts guide votes todo"),
+    "refused": ("Not shown", "▲ Not shown", "state", "facts guide votes todo"),
     "hostile": ("Not voting", "⬣ Not voting", "todo votes key", "guide"),
 }
 LOOKS = [("phone", "light", True), ("phone", "dark", True), ("desktop", "light", True), ("desktop", "dark", True),

@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from box import Box
 from harness import paths
 from harness.voter import SECONDS_TO_STOP
 from harness.waiting import wait_until
@@ -109,6 +110,34 @@ def test_not_ready(stage, door):
         return status == 503 and json.loads(body)["status"] == "fail"
     wait_until(unready, "not to be ready without a node")
     assert door.get("/healthz")[0] == 200
+
+
+@pytest.mark.not_sanitized  # a box that fails is a library that is loaded first
+def test_voting_part_that_hangs(stage, door, folder):
+    """Nobody is shown old data as if it were news; a reader gets a page, a program JSON."""
+    box = Box(stage, folder)
+    start(stage, door)
+    box.fail("stuck")
+    wait_until(lambda: door.get("/healthz")[0] == 503, "the voting part to hang")
+    status, headers, page = door.get("/")
+    assert status == 503 and headers["Content-Type"] == "text/html; charset=utf-8"
+    assert b"Not voting" in page and b"does not answer" in page and b"Ready" not in page
+    for path in ("/healthz", "/readyz"):
+        status, _, body = door.get(path)
+        assert status == 503 and json.loads(body)["status"] == "fail"
+    assert door.get("/api/v1/status")[0] == door.get("/metrics")[0] == 503
+    box.mend()
+    wait_until(lambda: door.get("/")[0] == 200, "it to go on")
+
+
+def test_a_browser_reads_why_it_is_refused(stage, door):
+    start(stage, door)
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for headers, path, status in ((browser | {"Host": "attacker.example"}, "/", 421), (browser, "/nowhere", 404)):
+        answer = door.get(path, **headers)
+        assert answer[0] == status and answer[1]["Content-Type"] == "text/html; charset=utf-8", path
+        assert b"<h1 role=status>Not shown</h1>" in answer[2] and stage.xpub.encode() not in answer[2]
+    assert door.get("/nowhere")[1]["Content-Type"] == "application/json"
 
 
 def test_events(stage, door):

@@ -66,6 +66,40 @@ TEST_CASE("status/routes: refusals are JSON") {
   CHECK(refusal(503, "a \"b\" \xff").body == "{\"error\":\"a \\\"b\\\" \uFFFD\"}\n");
 }
 
+TEST_CASE("status/routes: a browser reads a refusal as a page") {
+  constexpr std::string_view kBrowser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+  const HttpAnswer json = answer("POST", "/", {});
+  const HttpAnswer page = as_page(json, kBrowser);
+  CHECK(page.status == 405);
+  CHECK(header(page, "Allow") == "GET, HEAD");
+  CHECK(header(page, "Content-Type") == "text/html; charset=utf-8");
+  CHECK(header(page, "Content-Security-Policy") == page_policy());
+  CHECK(page.headers.size() == json.headers.size());
+  CHECK(page.body.find("Only GET and HEAD are answered here.</p>") != std::string::npos);
+  CHECK(page.body.find("<script>") == std::string::npos);
+  CHECK(as_page(json, "*/*").body == json.body);
+  CHECK(as_page(json, "").body == json.body);
+  CHECK(as_page(refusal(421, "<b>"), kBrowser).body.find("&lt;b&gt;.") != std::string::npos);
+  CHECK(as_page(answer("GET", "/api/v1/status", {}), kBrowser).body == status_json({}));
+  CHECK(as_page(answer("GET", "/readyz", {}), kBrowser).body == readiness_json({}));
+}
+
+TEST_CASE(
+    "status/routes: without an answer of the voting thread the page says so, and comes back by itself") {
+  const HttpAnswer late = without_snapshot({View::page, Form::html});
+  CHECK(late.status == 503);
+  CHECK(header(late, "Content-Type") == "text/html; charset=utf-8");
+  CHECK(header(late, "Content-Security-Policy") == page_policy());
+  CHECK(header(late, "Retry-After") == "5");
+  for (const char* part :
+       {"<title>⬣ Not voting · dcrvoter</title>", "<h1 role=status>Not voting</h1>",
+        "The voting part of the program does not answer.", "<script>", "id=old", "<main>"}) {
+    CAPTURE(part);
+    CHECK(late.body.find(part) != std::string::npos);
+  }
+  CHECK(late.body.find("Ready") == std::string::npos);
+}
+
 TEST_CASE("status/routes: targets and routes are each other's inverse") {
   for (const View view : {View::status, View::tickets, View::votes, View::choices}) {
     for (const Form form : {Form::json, Form::text}) {
