@@ -9,8 +9,10 @@ import pytest
 from harness.observer import Observer
 from harness.rpc import RpcError
 from harness.voter import Voter
+from harness.votes import vote_of
 from harness.waiting import holds_within, wait_until
 from harness import chain as chains
+from test_5_reorganisation import generate_nudging
 
 SECONDS_TO_VOTE = 1  # from the notice, or from when the node was there again
 BLOCKS = 30
@@ -95,6 +97,24 @@ class Nodes:
             node.kill()
 
 
+def mined_by(miner):
+    """A block. Once in some hundred, where its peers go away, a dcrd that has all votes makes no template until it is
+    asked for one."""
+    parent, height = miner.tip, miner.height
+
+    def is_late():
+        if not holds_within(lambda: miner.height > height, 10):
+            assert len(votes_on(miner, parent)) == 5
+
+    return generate_nudging(miner, is_late)
+
+
+def votes_on(node, block_hash):
+    """Those in its mempool."""
+    waiting = [vote_of(node.rpc.getrawtransaction(txid, 1)) for txid in node.rpc.getrawmempool(False, "votes")]
+    return [vote for vote in waiting if vote.block == block_hash]
+
+
 @pytest.fixture
 def nodes(chain, folder):
     made = Nodes(chain, folder, seed=11)
@@ -120,7 +140,7 @@ def test_nodes_come_and_go(folder, chain, nodes):
         miner = nodes.random.choice(nodes.running())
         with Observer(miner) as observer:
             observer.subscribe("notifywinningtickets", "notifynewtransactions")
-            block_hash, = miner.generate()
+            block_hash = mined_by(miner)
             called, drawn = observer.winners(block_hash)
             votes = observer.wait_votes(block_hash)
             assert set(votes) == drawn
