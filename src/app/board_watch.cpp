@@ -3,9 +3,11 @@
 #include "app/clock_state.hpp"
 #include "app/version.hpp"
 #include "host/board.hpp"
+#include "host/box_notes.hpp"
 
 #include <boost/asio/post.hpp>
 
+#include <cstdlib>
 #include <utility>
 
 namespace dcrvoter::app {
@@ -21,8 +23,11 @@ void BoardWatch::look(asio::thread_pool& disk, asio::io_context& own) {
   asio::post(disk, [this, &own, state = state_] {
     auto found = host::read_board("/", state);
     found.clock_synchronised = clock_state() == ClockState::synchronised;
-    asio::post(own, [this, found = std::move(found)]() mutable {
+    const char* notes = std::getenv("DCRVOTER_BOX_NOTES");
+    auto box = notes == nullptr ? std::nullopt : std::optional(host::read_box_notes(notes));
+    asio::post(own, [this, found = std::move(found), box = std::move(box)]() mutable {
       found_ = std::move(found);
+      box_ = std::move(box);
       looking_ = false;
       next_ = steady_clock::now() + kEvery;
     });

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
 namespace dcrvoter::app {
 
@@ -20,6 +21,8 @@ class BoardWatch {
   /// next calls.
   void look(boost::asio::thread_pool& disk, boost::asio::io_context& own);
   [[nodiscard]] status::BoardView view() const;
+  /// What the appliance's programs say in the file that $DCRVOTER_BOX_NOTES names; nothing elsewhere.
+  [[nodiscard]] const std::optional<status::BoxView>& box() const noexcept { return box_; }
 
   static constexpr std::chrono::seconds kEvery{10};
 
@@ -29,6 +32,7 @@ class BoardWatch {
   std::chrono::steady_clock::time_point next_{};
   bool looking_ = false;
   status::BoardView found_;
+  std::optional<status::BoxView> box_;
 };
 
 }  // namespace dcrvoter::app

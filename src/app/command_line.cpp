@@ -49,6 +49,7 @@ class Parser {
         add(app_, "check", Command::check,
             "the doctor: look at configuration, key, clock and each node, with a remedy for what is wrong");
     check->add_flag("--offline", result_.offline, "look at files only, connect nowhere");
+    check->add_flag("--configuration", result_.configuration, "look at the configuration alone");
     check->add_flag("--alerts", result_.alerts, "also send a test to heartbeat_url and webhook_url");
     add_views();
     key_ = app_.add_subcommand("key", "the voting key");
@@ -64,7 +65,18 @@ class Parser {
                        "take over a seed (words or hex), an account key (dprv…) or WIFs with redeem scripts");
     import->add_option("source", result_.key_source, "a file that holds the keys, or - for standard input")
         ->option_text("[FILE]");
-    add(*key_, "export", Command::key_export, "print the seed words, after asking twice");
+    add(*key_, "export", Command::key_export, "print the seed words, after asking twice")
+        ->add_option("--to", result_.export_to,
+                     "instead write all keys into a new file, for \"key import\", without asking")
+        ->option_text("FILE");
+    CLI::App* split = add(app_, "split", Command::split,
+                          "write a configuration with its passwords and keys in files of their own");
+    split->add_option("file", result_.split_file, "the configuration as it is")
+        ->required()
+        ->option_text("FILE");
+    split->add_option("folder", result_.split_folder, "where dcrvoter.toml and these files are to be")
+        ->required()
+        ->option_text("FOLDER");
     add(app_, "version", Command::version, "version, libraries, board");
   }
 
@@ -131,8 +143,12 @@ class Parser {
     if (result_.watch && result_.json) {
       return "\"status\" takes either --json or --watch";
     }
-    if (result_.alerts && result_.offline) {
-      return "\"check\" takes either --offline or --alerts";
+    if (int{result_.alerts} + int{result_.offline} + int{result_.configuration} > 1) {
+      return "\"check\" takes one of --offline, --configuration and --alerts at a time";
+    }
+    if (app_.get_subcommand("key")->get_subcommand("export")->count("--to") != 0 &&
+        result_.export_to.empty()) {
+      return "--to is empty; the name of a new file is needed";
     }
     const bool imports = app_.get_subcommand("votes")->count("--import") != 0;
     if (imports && result_.import_from.empty()) {

@@ -82,7 +82,7 @@ std::vector<NodeConfiguration> read_nodes(Section& top, const ReadingContext& co
   const bool tables = list != nullptr && list->kind == Value::Kind::array &&
                       std::all_of(list->items.begin(), list->items.end(),
                                   [](const Value& item) { return item.kind == Value::Kind::table; });
-  if (list == nullptr || (tables && list->items.empty())) {
+  if (list == nullptr) {
     top.problems().error(0, "node",
                          "is missing; a [[node]] section names the dcrd to connect to, one to eight of them");
     return nodes;
@@ -96,6 +96,10 @@ std::vector<NodeConfiguration> read_nodes(Section& top, const ReadingContext& co
     top.error(list->items[kMaxNodes], "node",
               "found " + std::to_string(list->items.size()) + " sections; allowed: one to eight");
     return nodes;
+  }
+  if (list->items.empty()) {
+    // Said on purpose: key and page are there before the node is known.
+    top.warning(*list, "node", "is an empty list, so nothing is voted; a [[node]] section names the dcrd");
   }
   for (std::size_t i = 0; i < list->items.size(); ++i) {
     Section section(top.problems(), list->items[i], "node[" + std::to_string(i + 1) + "]");

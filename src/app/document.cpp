@@ -22,10 +22,12 @@ std::uint32_t line_of(const toml::source_region& source) {
 Value convert(toml::node& node) {  // NOLINT(misc-no-recursion): a document is a tree
   Value value;
   value.line = line_of(node.source());
+  value.column = static_cast<std::uint32_t>(node.source().begin.column);
   if (toml::table* table = node.as_table()) {
     value.kind = Value::Kind::table;
     for (auto&& [key, item] : *table) {
-      value.keys.push_back({std::string(key.str()), line_of(key.source())});
+      value.keys.push_back({std::string(key.str()), line_of(key.source()),
+                            static_cast<std::uint32_t>(key.source().begin.column)});
       value.items.push_back(convert(item));
     }
   } else if (toml::array* array = node.as_array()) {

@@ -17,10 +17,12 @@ struct Value {
   struct Key {
     std::string name;
     std::uint32_t line = 0;
+    std::uint32_t column = 0;
   };
 
   Kind kind = Kind::table;
-  std::uint32_t line = 0;  ///< first line is 1
+  std::uint32_t line = 0;    ///< first line is 1
+  std::uint32_t column = 0;  ///< where in it the value begins, in characters; the first is 1
   net::WipedText text;
   std::int64_t integer = 0;
   bool boolean = false;

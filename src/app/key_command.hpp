@@ -18,6 +18,7 @@ struct KeyOptions {
   bool json = false;                  ///< show: for programs
   bool qr = false;                    ///< show: the QR code also where standard output is no terminal
   std::filesystem::path elsewhere{};  ///< show: of a credential, where systemd gives it; as keys::load_keys
+  std::filesystem::path to{};         ///< key_export_to: the new file
 };
 
 /// Where a command reads and writes; tests hand in their own.
@@ -39,5 +40,10 @@ int key_show(const KeyOptions& options, const KeyConsole& console);
 int key_import(const KeyOptions& options, const KeyConsole& console);
 /// 69: there are no words here. 74: they could not be printed, and are kept. 78: their file is wrong.
 int key_export(const KeyOptions& options, const KeyConsole& console);
+/// Writes all keys that are here into a new file, with the words while they are kept, and reads it back; then
+/// it counts as their back-up, and the words go. Asks nothing. 69: there is no key. 73: there is such a file,
+/// or it cannot be written: nothing of it is left. 78: a stored key file is wrong, so that this would not be
+/// all of them.
+int key_export_to(const KeyOptions& options, const KeyConsole& console);
 
 }  // namespace dcrvoter::app

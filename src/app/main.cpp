@@ -10,6 +10,7 @@
 #include "app/logging.hpp"
 #include "app/run.hpp"
 #include "app/show_command.hpp"
+#include "app/split_command.hpp"
 #include "app/store_examination.hpp"
 #include "app/version.hpp"
 #include "keys/key_folder.hpp"
@@ -82,14 +83,19 @@ int key_command(const CommandLine& line) {
     }
     return kExitConfiguration;
   }
-  const KeyOptions options{
-      loaded.configuration.state,     loaded.configuration.network, line.key_source, line.json, line.qr,
-      loaded.configuration.voting_key};
+  const KeyOptions options{loaded.configuration.state,
+                           loaded.configuration.network,
+                           line.key_source,
+                           line.json,
+                           line.qr,
+                           loaded.configuration.voting_key,
+                           line.export_to};
   const KeyConsole console{std::cin, std::cout, std::cerr, STDIN_FILENO, ::isatty(STDOUT_FILENO) == 1};
   switch (line.command) {
     case Command::key_new: return key_new(options, console);
     case Command::key_import: return key_import(options, console);
-    case Command::key_export: return key_export(options, console);
+    case Command::key_export:
+      return options.to.empty() ? key_export(options, console) : key_export_to(options, console);
     default: return key_show(options, console);
   }
 }
@@ -100,6 +106,7 @@ int dispatch(const CommandLine& line) {
     case Command::version: std::cout << version_text(); return kExitOk;
     case Command::run: return run_command(line);
     case Command::check: return check_command(line);
+    case Command::split: return split_command(line.split_file, line.split_folder, std::cout, std::cerr);
     case Command::status:
     case Command::tickets:
     case Command::votes:

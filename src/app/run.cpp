@@ -195,6 +195,7 @@ class Service {
     snapshot->key.backup = self->backup_.backup();
     self->board_.look(self->disk_, self->voting_);
     snapshot->board = self->board_.view();
+    snapshot->box = self->board_.box();
     snapshot->heartbeat = self->alerts_.first;
     snapshot->webhook = self->alerts_.second;
     ready(std::move(snapshot));

@@ -118,6 +118,24 @@ json::object board_value(const BoardView& board) {
           {"clock_synchronised", optional_value(board.clock_synchronised)}};
 }
 
+json::value box_value(const std::optional<BoxView>& box) {
+  if (!box) {
+    return nullptr;
+  }
+  json::array problems;
+  for (const BoxView::Problem& problem : box->problems) {
+    problems.push_back(
+        json::object{{"words", text_value(problem.words)}, {"remedy", text_value(problem.remedy)}});
+  }
+  return json::object{{"release", words_value(box->release)},
+                      {"build", words_value(box->build)},
+                      {"slot", words_value(box->slot)},
+                      {"problems", std::move(problems)},
+                      {"update", json::object{{"state", to_string(box->update)},
+                                              {"release", words_value(box->update_release)},
+                                              {"words", words_value(box->update_words)}}}};
+}
+
 json::object lasting(const Snapshot& snapshot, Show show) {
   const bool full = show == Show::full;
   const Judgement judgement = judge(snapshot);
@@ -151,6 +169,7 @@ std::string status_json(const Snapshot& snapshot, Show show) {
   answer["alerts"] = json::object{{"heartbeat", alert_value(snapshot.heartbeat)},
                                   {"webhook", alert_value(snapshot.webhook)}};
   answer["board"] = board_value(snapshot.board);
+  answer["box"] = box_value(snapshot.box);
   return answer_text(answer);
 }
 

@@ -117,6 +117,31 @@ void judge_board(const Snapshot& snapshot, Collector& collector) {
   }
 }
 
+void judge_box(const BoxView& box, Collector& collector) {
+  for (const BoxView::Problem& problem : box.problems) {
+    collector.add(State::warning, "box", problem.words, problem.remedy);
+  }
+  if (box.update == BoxView::Update::failed || box.update == BoxView::Update::refused) {
+    collector.add(State::warning, "box", box.update_words,
+                  box.update == BoxView::Update::failed
+                      ? "this box goes on with the release before; take a newer update, or tell its makers"
+                      : "take the file off the stick, or put the right one there");
+  }
+}
+
+void judge_backup(const Snapshot& snapshot, Collector& collector) {
+  if (snapshot.key.backup != KeyView::Backup::missing) {
+    return;
+  }
+  const std::string how = snapshot.box
+                              ? "put an empty file named backup-key onto the card or a stick named DCRVOTER, "
+                                "and the box writes it there; or set backup = "
+                              : "write its words down: \"dcrvoter key export\" on this box shows them; or "
+                                "set backup = ";
+  collector.add(State::warning, "backup", "nobody has a back-up of the voting key",
+                how + "\"waived\" in [keys] of the configuration");
+}
+
 void judge_alert(const char* name, const AlertView& alert, Collector& collector) {
   if (alert.configured && !alert.problem.empty()) {
     collector.add(State::warning, "alert",
@@ -163,6 +188,18 @@ std::string_view to_string(Proof proof) noexcept {
     case Proof::none: return "none";
     case Proof::rehearsal: return "rehearsal";
     case Proof::vote: return "vote";
+  }
+  return "none";
+}
+
+std::string_view to_string(BoxView::Update update) noexcept {
+  switch (update) {
+    case BoxView::Update::none: return "none";
+    case BoxView::Update::writing: return "writing";
+    case BoxView::Update::trial: return "trial";
+    case BoxView::Update::done: return "done";
+    case BoxView::Update::failed: return "failed";
+    case BoxView::Update::refused: return "refused";
   }
   return "none";
 }
@@ -224,12 +261,11 @@ Judgement judge(const Snapshot& snapshot, std::chrono::milliseconds age) {
     collector.add(State::warning, "update", "a node knows newer voting rules than this program",
                   "update dcrvoter; until then it votes by the rules that it knows");
   }
-  if (snapshot.key.backup == KeyView::Backup::missing) {
-    collector.add(State::warning, "backup", "nobody has a back-up of the voting key",
-                  "write its words down: \"dcrvoter key export\" on this box shows them; or set backup = "
-                  "\"waived\" in [keys] of the configuration");
-  }
+  judge_backup(snapshot, collector);
   judge_board(snapshot, collector);
+  if (snapshot.box) {
+    judge_box(*snapshot.box, collector);
+  }
   judge_alert("heartbeat", snapshot.heartbeat, collector);
   judge_alert("webhook", snapshot.webhook, collector);
   if (!snapshot.page.empty()) {

@@ -16,9 +16,9 @@ enum class State : std::uint8_t { ready, warning, not_voting };
 [[nodiscard]] std::string_view to_string(State state) noexcept;
 
 /// All names of reasons, for monitors that list each.
-inline constexpr std::string_view kReasonNames[] = {"stale",  "node",   "rehearsal",     "no_block", "clock",
-                                                    "store",  "missed", "other_choices", "choice",   "agenda",
-                                                    "update", "backup", "board",         "alert",    "page"};
+inline constexpr std::string_view kReasonNames[] = {
+    "stale",  "node",   "rehearsal", "no_block", "clock", "store", "missed", "other_choices",
+    "choice", "agenda", "update",    "backup",   "board", "alert", "page",   "box"};
 
 struct Reason {
   State state = State::warning;  ///< how bad it is
@@ -44,6 +44,9 @@ enum class Proof : std::uint8_t { none, rehearsal, vote };
 [[nodiscard]] Proof proof_of(const Snapshot& snapshot) noexcept;
 /// "none", "rehearsal", "vote": the names in JSON.
 [[nodiscard]] std::string_view to_string(Proof proof) noexcept;
+
+/// "none", "writing", "trial", "done", "failed", "refused": the names in JSON.
+[[nodiscard]] std::string_view to_string(BoxView::Update update) noexcept;
 
 /// No block for so many times the target's pace is a warning, and then not voting: as good as never by
 /// chance (e^-12 and e^-36). Not on simnet, where blocks come when somebody asks for them.

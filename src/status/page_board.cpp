@@ -47,6 +47,27 @@ void add_machine(Html& html, const BoardView& board) {
   }
 }
 
+void add_box(Html& html, const BoxView& box) {
+  begin_row(html, "System");
+  html.text("release " + box.release, 60);
+  html << "<small>";
+  html.text("build " + box.build + ", slot " + box.slot, 80) << "</small></dd></div>";
+  if (box.update != BoxView::Update::none) {
+    const bool bad = box.update == BoxView::Update::failed || box.update == BoxView::Update::refused;
+    begin_row(html, "Update");
+    add_tag(html,
+            bad                                   ? "warn"
+            : box.update == BoxView::Update::done ? "ok"
+                                                  : "idle",
+            "release " + box.update_release);
+    html << "<small>";
+    html.text(box.update_words) << "</small></dd></div>";
+  }
+  begin_row(html, "Card and stick");
+  add_tag(html, box.problems.empty() ? "ok" : "warn", box.problems.empty() ? "taken" : "see what to do");
+  html << "</dd></div>";
+}
+
 void add_alert(Html& html, std::string_view name, const AlertView& alert) {
   begin_row(html, name);
   if (!alert.configured) {
@@ -73,6 +94,9 @@ void add_board(Html& html, const PageView& view) {
   const BoardView& board = snapshot.board;
   html << "<section id=board class=\"full wide\"><h2>This box</h2><dl class=rows>";
   add_machine(html, board);
+  if (snapshot.box) {
+    add_box(html, *snapshot.box);
+  }
   add_room(html, "Storage", board.storage_free, board.storage_size);
   add_room(html, "Memory", board.memory_available, board.memory_size);
   if (board.memory_used) {

@@ -33,6 +33,7 @@ struct Snapshot {
   HistoryView history;
   KeyView key;
   BoardView board;
+  std::optional<BoxView> box;  ///< on the appliance only
   AlertView heartbeat, webhook;
 };
 

@@ -168,6 +168,13 @@ std::string status_text(const Snapshot& snapshot, Show show) {
   }
   text += "votes    " + (snapshot.calls.empty() ? "no call yet" : summary(snapshot.calls)) + "\nas of    " +
           minute_text(snapshot.observed_at) + " UTC\n";
+  if (snapshot.box) {
+    text += "system   release " + printable(snapshot.box->release) + ", build " +
+            printable(snapshot.box->build) + ", slot " + printable(snapshot.box->slot) + "\n";
+    if (!snapshot.box->update_words.empty()) {
+      text += "update   " + printable(snapshot.box->update_words) + "\n";
+    }
+  }
   if (!snapshot.nodes.empty()) {
     TextTable table({"node", "block", "state"});
     for (const NodeView& node : snapshot.nodes) {

@@ -129,6 +129,26 @@ struct BoardView {
   std::optional<bool> clock_synchronised;
 };
 
+/// What the programs around this one say on the appliance (docs/image.md): its card, its system, its updates.
+struct BoxView {
+  struct Problem {
+    std::string words, remedy;
+  };
+  enum class Update : std::uint8_t {
+    none,
+    writing,  ///< one is being written beside the system that runs
+    trial,    ///< the system that runs is new, and not yet known to be good
+    done,     ///< the last one ended well
+    failed,   ///< the last one did not: the system before it runs
+    refused,  ///< there is one that is not taken
+  };
+  std::string release, build, slot;  ///< of the system: "0.1.0", a hash, "a" or "b"
+  std::vector<Problem> problems;
+  Update update = Update::none;
+  std::string update_release;  ///< which one
+  std::string update_words;    ///< how it stands or ended, as a sentence
+};
+
 struct AlertView {
   bool configured = false;
   vote::UnixMillis last_success = 0;  ///< 0: none yet

@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# One carrier: the folder $carrier, called $name ("card" or "stick"). What was taken from it before is remembered, so
+# that it is not taken again; secrets on it are moved, not copied.
+# shellcheck disable=SC2154 # $carrier, $name, $own are of the caller
+
+# Names on a carrier for what a power cut may interrupt.
+readonly going=dcrvoter-wipe # .N: to be overwritten and removed
+readonly coming=dcrvoter-new.txt
+
+# Mounted to read only until there is something to write.
+writable() { [[ -z ${DCRVOTER_REMOUNT:-} ]] || mount -o remount,rw -- "$carrier" 2>/dev/null; }
+
+# remove_secret FILE: overwritten and gone. Its name goes first, so that no half-wiped file has it.
+remove_secret() {
+  local n=0
+  while [[ -e $carrier/$going.$n ]]; do n=$((n + 1)); done
+  writable && mv -- "$carrier/$1" "$carrier/$going.$n" && sync -- "$carrier" && wipe "$carrier/$going.$n" &&
+    secrets_moved
+}
+
+# replace_secret FILE TEXT: the file has this text, without what was secret in it.
+replace_secret() {
+  local n=0
+  writable || return 1
+  if ! { cp -- "$2" "$carrier/$coming" && sync -- "$carrier/$coming"; }; then
+    rm -f -- "$carrier/$coming"
+    return 1
+  fi
+  while [[ -e $carrier/$going.$n ]]; do n=$((n + 1)); done
+  printf '%s\n' "$1" >"$own/$name.replacing" && sync -- "$own/$name.replacing" "$own" &&
+    mv -- "$carrier/$1" "$carrier/$going.$n" && mv -- "$carrier/$coming" "$carrier/$1" && sync -- "$carrier" &&
+    rm -f -- "$own/$name.replacing" && wipe "$carrier/$going.$n" && secrets_moved
+}
+
+# Ends what a power cut interrupted.
+finish() {
+  local file left
+  if [[ -e $carrier/$coming ]]; then
+    file=$(read_if "$own/$name.replacing")
+    writable || return 1
+    if [[ -n $file && ! -e $carrier/$file ]]; then
+      mv -- "$carrier/$coming" "$carrier/$file" && sync -- "$carrier"
+    else
+      rm -f -- "$carrier/$coming"
+    fi
+  fi
+  rm -f -- "$own/$name.replacing"
+  for left in "$carrier/$going".*; do
+    [[ -f $left ]] || continue
+    writable && wipe "$left" && secrets_moved
+  done
+  return 0
+}
+
+# The status file says for good that flash may keep what stood on the card; a stick is another one each time.
+secrets_moved() {
+  touch -- "$DCRVOTER_RUN/moved.$name"
+  [[ $name != card ]] || touch -- "$own/moved.card"
+}
+
+# known WHAT SUM, remember WHAT SUM: whether this, as it is, was taken from such a carrier.
+known() { grep -qxF -- "$1 $2" "$own/taken.$name" 2>/dev/null; }
+remember() {
+  { grep -v -- "^$1 " "$own/taken.$name" 2>/dev/null || true; } >"$DCRVOTER_RUN/taken"
+  printf '%s %s\n' "$1" "$2" >>"$DCRVOTER_RUN/taken"
+  durable "$DCRVOTER_RUN/taken" "$own/taken.$name" 0600
+}
+
+# A file that an editor gave a second ending, which Windows does not show.
+look_for_hidden_ending() {
+  local file=$1
+  if [[ ! -e $carrier/$file && -e $carrier/$file.txt ]]; then
+    say wrong "$file.txt is not read: its name has an ending too much" \
+      "rename it to $file (Windows hides endings: in the Explorer, View, tick File name extensions)"
+  fi
+}

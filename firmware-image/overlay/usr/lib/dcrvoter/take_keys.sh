@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# Voting keys that come on a carrier, and the back-up that goes there.
+# shellcheck disable=SC2154 # $carrier, $name, $configuration, $why are of others
+
+readonly key_file=voting-key.txt
+readonly backup=voting-key-backup.txt
+
+take_key() {
+  local text=$DCRVOTER_RUN/key words code
+  look_for_hidden_ending "$key_file"
+  [[ -e $carrier/$key_file ]] || return 0
+  if ! plain_text "$carrier/$key_file" "$text" 4096; then
+    say wrong "$key_file $why" "the file was left as it is"
+    return 1
+  fi
+  words=$(voter --config "$configuration" key import - <"$text" 2>&1)
+  code=$?
+  wipe "$text"
+  if [[ $code -ne 0 ]]; then
+    say wrong "$key_file: $(sed -n 's/^dcrvoter: //p' <<<"$words" | head -n 1)" \
+      "the file was left as it is; mend it, or remove it"
+    return 1
+  fi
+  if [[ $words = *"were here"* || $words = *"are here already"* ]]; then
+    words="its keys were here already"
+  else
+    words="its keys vote here now"
+    touch -- "$DCRVOTER_RUN/changed"
+  fi
+  if ! remove_secret "$key_file"; then
+    say wrong "$key_file was read, but could not be removed from the $name" \
+      "remove it yourself: whoever reads it can vote, and for an account of a wallet spend, with these keys"
+    return 0
+  fi
+  say took "$key_file: $words, and the file was removed"
+}
+
+write_backup() {
+  local request words
+  for request in backup-key backup-key.txt; do
+    [[ -f $carrier/$request ]] || continue
+    if [[ -e $carrier/$backup ]]; then
+      say note "$backup is on the $name already and was not written again" \
+        "for a new one, move it away and put $request there again"
+    elif ! writable; then
+      say wrong "$backup could not be written: the $name is write-protected or damaged"
+      return 1
+    elif ! words=$(voter --config "$configuration" key export --to "$carrier/$backup" 2>&1 >/dev/null); then
+      say wrong "${words#dcrvoter: }" "make room on the $name, or take another one; the request was left"
+      return 1
+    else
+      say took "$request: $backup was written; read in it how to keep it"
+      touch -- "$DCRVOTER_RUN/backed-up"
+    fi
+    writable && rm -f -- "$carrier/$request" && sync -- "$carrier"
+  done
+  if [[ -e $carrier/$backup ]]; then
+    say note "$backup is on the $name" "copy it to two other places, then remove it from here"
+  fi
+}

@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# authorized_keys: who may log in by ssh until the next boot. Without the file there is no ssh.
+# shellcheck disable=SC2154 # $carrier, $why are of others
+
+# A line of a key alone: options in front of it could run programs.
+readonly ssh_key='^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh\.com|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]+=*( .*)?$'
+
+take_ssh() {
+  local text=$DCRVOTER_RUN/ssh line number=0 keys=0
+  look_for_hidden_ending authorized_keys
+  [[ -e $carrier/authorized_keys ]] || return 0
+  if ! plain_text "$carrier/authorized_keys" "$text" 64; then
+    say wrong "authorized_keys $why"
+    return 1
+  fi
+  : >"$text.keys"
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    [[ -n $line && $line != '#'* ]] || continue
+    if [[ ! $line =~ $ssh_key ]]; then
+      say wrong "authorized_keys, line $number: no public key of ssh" \
+        "copy the line of your id_ed25519.pub as it is, without options in front"
+      rm -f -- "$text" "$text.keys"
+      return 1
+    fi
+    printf '%s\n' "$line" >>"$text.keys"
+    keys=$((keys + 1))
+  done < <(trimmed "$text")
+  rm -f -- "$text"
+  if [[ $keys -eq 0 ]]; then
+    rm -f -- "$text.keys"
+    say note "authorized_keys holds no key: nobody can log in by ssh"
+    return 0
+  fi
+  mv -f -- "$text.keys" "$DCRVOTER_RUN/authorized_keys"
+  say took "authorized_keys (ssh is on, for $keys $([[ $keys -eq 1 ]] && echo key || echo keys))"
+}

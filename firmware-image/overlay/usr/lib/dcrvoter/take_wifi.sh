@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# wifi.txt: one network, for iwd. Lines "ssid = …", "password = …", "country = …"; no ssid: no Wi-Fi.
+# shellcheck disable=SC2154 # $carrier, $name, $etc, $why are of others
+
+readonly kept='(kept on the box)'
+
+# iwd's name for a network's file, whatever the network is called.
+network_file() { printf '=%s.%s' "$(printf %s "$1" | od -An -v -tx1 | tr -d ' \n')" "$2"; }
+
+# Reads the lines into $ssid, $password and $country; false: something is wrong, and was said.
+read_wifi() {
+  local line number=0 key value code=0
+  ssid='' password='' country=''
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    [[ -n $line && $line != '#'* ]] || continue
+    key=$(trimmed <(printf '%s\n' "${line%%=*}"))
+    value=$(trimmed <(printf '%s\n' "${line#*=}"))
+    [[ ! $value =~ ^\".*\"$ ]] || value=${value:1:-1}
+    case $key in
+      ssid) ssid=$value ;;
+      password) password=$value ;;
+      country) country=${value^^} ;;
+      *)
+        say wrong "wifi.txt, line $number: neither ssid, password nor country" \
+          "write one of these names, = and its value on each line"
+        code=1
+        ;;
+    esac
+  done < <(trimmed "$1")
+  return "$code"
+}
+
+# As iwd keeps texts (ell's settings): a backslash is doubled, and a space at the beginning written \s.
+iwd_text() { sed -e 's/\\/\\\\/g' -e 's/^ /\\s/' <<<"$1"; }
+
+# The profile of the network that was read, to standard output.
+profile() {
+  [[ -n $password ]] || return 0
+  if [[ $password =~ ^[0-9A-Fa-f]{64}$ ]]; then
+    printf '[Security]\nPreSharedKey=%s\n' "$password"
+  else
+    printf '[Security]\nPassphrase=%s\n' "$(iwd_text "$password")"
+  fi
+}
+
+fits() {
+  local code=0
+  if [[ ${#ssid} -gt 32 || $(printf %s "$ssid" | wc -c) -gt 32 ]]; then
+    say wrong "wifi.txt: the ssid is longer than 32 bytes, which no network's is"
+    code=1
+  fi
+  if [[ $password = "$kept" && ! -f $etc/iwd/$(network_file "$ssid" psk) ]]; then
+    say wrong "wifi.txt: the password of this network is not on the box" "write it behind password ="
+    code=1
+  elif [[ -n $password && $password != "$kept" && ! $password =~ ^[0-9A-Fa-f]{64}$ &&
+    ($(printf %s "$password" | wc -c) -lt 8 || $(printf %s "$password" | wc -c) -gt 63) ]]; then
+    say wrong "wifi.txt: the password has not 8 to 63 bytes, as WPA has it"
+    code=1
+  fi
+  if [[ -n $country && ! $country =~ ^[A-Z][A-Z]$ ]]; then
+    say wrong "wifi.txt: the country is no code of two letters, such as DE or US"
+    code=1
+  fi
+  return "$code"
+}
+
+# One network, or none: those before go.
+install_wifi() {
+  local file=$1 old
+  mkdir -p -- "$etc/iwd" &&
+    printf '%s' "${country:+[General]$'\n'Country=$country$'\n'}" >"$DCRVOTER_RUN/iwd" &&
+    durable "$DCRVOTER_RUN/iwd" "$etc/iwd/main.conf" 0600 || return 1
+  if [[ -n $file && $password != "$kept" ]]; then
+    profile >"$DCRVOTER_RUN/iwd" && durable "$DCRVOTER_RUN/iwd" "$etc/iwd/$file" 0600 || return 1
+  fi
+  for old in "$etc/iwd"/=*; do
+    [[ ! -f $old || ${old##*/} = "$file" ]] || wipe "$old"
+  done
+}
+
+take_wifi() {
+  local text=$DCRVOTER_RUN/wifi code
+  look_for_hidden_ending wifi.txt
+  [[ -e $carrier/wifi.txt ]] || return 0
+  if ! plain_text "$carrier/wifi.txt" "$text" 64; then
+    say wrong "wifi.txt $why"
+    return 1
+  fi
+  examine_wifi "$text"
+  code=$?
+  rm -f -- "$DCRVOTER_RUN"/{iwd,wifi.masked}
+  wipe "$text"
+  return "$code"
+}
+
+examine_wifi() {
+  local text=$1 ssid password country file=''
+  if known wifi "$(sha256sum <"$carrier/wifi.txt")"; then
+    say took "wifi.txt, as before"
+    return 0
+  fi
+  read_wifi "$text" && fits || return 1
+  if [[ -n $ssid ]]; then
+    file=$(network_file "$ssid" "$([[ -n $password ]] && echo psk || echo open)")
+  fi
+  if ! install_wifi "$file"; then
+    say wrong "the Wi-Fi network could not be written to the data partition: it may be full or damaged"
+    return 1
+  fi
+  touch -- "$DCRVOTER_RUN/wifi-changed"
+  say took "wifi.txt${ssid:+ (network $ssid)}"
+  if [[ -n $password && $password != "$kept" ]]; then
+    sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"
+    if ! replace_secret wifi.txt "$text.masked"; then
+      say wrong "the Wi-Fi password is known to the box now, but could not be removed from the $name" \
+        "the $name may be full or write-protected: make room, or remove the password yourself"
+      return 0
+    fi
+  fi
+  remember wifi "$(sha256sum <"$carrier/wifi.txt")"
+}

@@ -1,0 +1,138 @@
+"""Drives the appliance's programs as its units do, on folders of a test."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PROGRAMS = ROOT / "firmware-image/overlay/usr/lib/dcrvoter"
+CERTIFICATE = (HERE / "rpc.cert").read_text()
+# Where the power is cut: before every change in the long run, before each seventh else.
+STEP = 4 if os.environ.get("DCRVOTER_TEST_LONG") else 7
+PARTS = 4 if os.environ.get("DCRVOTER_TEST_LONG") else 1
+CHANGING = "cp mv rm ln mkdir chmod sync dd touch truncate dcrvoter".split()
+
+NODE = """network = "mainnet"
+[[node]]
+address = "192.168.1.20"
+user = "voter"
+password = "hunter2"
+certificate = "rpc.cert"
+"""
+
+
+class Box:
+    def __init__(self, folder: pathlib.Path, program: pathlib.Path):
+        self.at(folder)
+        for made in (self.data, self.card, folder / "root/etc", folder / "root/proc", folder / "programs",
+                     self.data / "dcrvoter"):
+            made.mkdir(parents=True)
+        (folder / "programs/dcrvoter").symlink_to(program)
+        self.runs("0.1.0", "a")
+        (folder / "addresses").write_text("2: eth0    inet 192.168.1.77/24 brd 192.168.1.255 scope global eth0\n")
+
+    @staticmethod
+    def of(folder: pathlib.Path) -> "Box":
+        """The one that a copied folder holds."""
+        box = Box.__new__(Box)
+        box.at(folder)
+        return box
+
+    def at(self, folder: pathlib.Path):
+        self.folder = folder
+        self.data = folder / "data"
+        self.card = folder / "disk/DCRVOTER"
+        self.stick = folder / "sticks/stick"
+        self.run = folder / "run"
+        self.parts = folder / "disk"
+        self.cut = None
+
+    # What there is.
+
+    def runs(self, version: str, slot: str):
+        (self.folder / "root/etc/dcrvoter-release").write_text(f"VERSION={version}\nBUILD=b{version}\n")
+        (self.folder / "root/proc/cmdline").write_text(f"console=ttyS1 dcr.slot={slot} panic=10\n")
+
+    def put(self, name: str, text, where: pathlib.Path | None = None):
+        where = where or self.card
+        where.mkdir(parents=True, exist_ok=True)
+        (where / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def put_node(self, text: str = NODE, where: pathlib.Path | None = None):
+        self.put("dcrvoter.toml", text, where)
+        self.put("rpc.cert", CERTIFICATE, where)
+
+    # What is done.
+
+    def environment(self) -> dict:
+        stubs = [HERE / "stubs", self.folder / "programs"]
+        environment = {"DCRVOTER_DATA": self.data, "DCRVOTER_STATE": self.data / "dcrvoter", "DCRVOTER_RUN": self.run,
+                       "DCRVOTER_BOX_NOTES": self.folder / "notes.json", "DCRVOTER_ROOT": self.folder / "root",
+                       "DCRVOTER_USER": "", "BOX_TEST": self.folder, "LC_ALL": "C.UTF-8"}
+        if self.cut is not None:
+            cutting = self.folder / "cutting"
+            originals = self.folder / "originals"
+            if not cutting.exists():
+                cutting.mkdir(parents=True)
+                originals.mkdir()
+                for name in CHANGING:
+                    (cutting / name).symlink_to(HERE / "stubs/cut_before")
+                    real = self.folder / "programs/dcrvoter" if name == "dcrvoter" else shutil.which(name)
+                    (originals / name).symlink_to(real)
+            stubs.insert(0, cutting)
+            environment |= {"BOX_CUT": self.cut, "BOX_PROGRAMS": originals}
+            (self.folder / "changes").write_text("0")
+        path = ":".join([*map(str, stubs), os.environ["PATH"]])
+        return {key: str(value) for key, value in environment.items()} | {"PATH": path}
+
+    def program(self, *words) -> subprocess.CompletedProcess:
+        """Runs one of them to its end, which is exit code 0 or the cut."""
+        done = subprocess.run([PROGRAMS / words[0], *map(str, words[1:])], env=self.environment(), capture_output=True,
+                              text=True, start_new_session=True, timeout=60)
+        assert done.returncode == (0 if self.cut is None else done.returncode), done.stderr
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        assert self.cut is not None or done.stderr == "", done.stderr
+        return done
+
+    def boot(self):
+        """Its memory is empty after this, but for what the boot wrote. True: the power did not fail."""
+        shutil.rmtree(self.run, ignore_errors=True)
+        (self.folder / "notes.json").unlink(missing_ok=True)
+        (self.folder / "calls").unlink(missing_ok=True)
+        return self.program("card", "boot").returncode == 0
+
+    def plug(self):
+        (self.folder / "calls").unlink(missing_ok=True)
+        return self.program("card", "stick", self.stick).returncode == 0
+
+    # What came of it.
+
+    def calls(self) -> list[str]:
+        file = self.folder / "calls"
+        return file.read_text().splitlines() if file.exists() else []
+
+    def notes(self) -> dict:
+        return json.loads((self.folder / "notes.json").read_text())
+
+    def problems(self) -> str:
+        return "\n".join(f"{problem['words']} -> {problem['remedy']}" for problem in self.notes()["problems"])
+
+    def status(self, where: pathlib.Path | None = None) -> str:
+        text = ((where or self.card) / "dcrvoter-status.txt").read_bytes().decode()
+        assert text.count("\n") == text.count("\r\n") > 5
+        return text.replace("\r\n", "\n")
+
+    def installed(self, name: str = "dcrvoter.toml") -> pathlib.Path:
+        return self.data / "etc/dcrvoter" / name
+
+    def voter(self, *words, **more) -> subprocess.CompletedProcess:
+        environment = self.environment() | {"STATE_DIRECTORY": str(self.data / "dcrvoter")}
+        return subprocess.run([self.folder / "programs/dcrvoter", "--config", self.installed(), *words],
+                              env=environment, capture_output=True, text=True, timeout=60, check=False, **more)
+
+    def accounts(self) -> list[str]:
+        return [account["xpub"] for account in json.loads(self.voter("key", "show", "--json").stdout)["accounts"]]

@@ -1,0 +1,122 @@
+"""The voting key: born, imported, backed up, restored on another box."""
+
+import shutil
+
+import pytest
+
+import box as box_module
+
+WIF = "PmQdMn8xafwaQouk8ngs1CccRCB1ZmsqQxBaxNR4vhQi5a5QB5716"
+REDEEM = ("512102d0de0aaeaefad02b8bdc8a01a1b8b11c696bd3d66a2c5f10780d95b7df42645c"
+          "2102eec2540661b0c39d271570742413bd02932dd0093493fd0beced0b7f93addec452ae")
+
+
+def test_a_key_is_born_once_and_asks_for_a_back_up(box):
+    box.put_node()
+    box.boot()
+    born = box.accounts()
+    assert len(born) == 1
+    assert "put an empty file named backup-key here" in box.status()
+    box.boot()
+    assert box.accounts() == born
+
+
+def test_it_is_born_after_the_kernel_is_seeded(box):
+    """The program reads /dev/random, which waits for that, before it has a key made."""
+    order = box.folder / "order"
+    for name in ("head", "dcrvoter"):
+        real = box.folder / "programs/dcrvoter-itself" if name == "dcrvoter" else shutil.which(name)
+        stub = box.folder / "programs" / name
+        if name == "dcrvoter":
+            stub.rename(real)
+        stub.write_text(f'#!/bin/sh\necho "{name} $*" >>{order}\nexec {real} "$@"\n')
+        stub.chmod(0o755)
+    box.put_node()
+    box.boot()
+    lines = order.read_text().splitlines()
+    birth = next(i for i, line in enumerate(lines) if line.endswith("key new"))
+    assert lines[birth - 1] == "head -c 1 /dev/random"
+
+
+def test_keys_are_imported_once_and_wiped(box):
+    box.put_node()
+    box.put("voting-key.txt", f"# legacy\r\n{WIF} {REDEEM}\r\n".encode("utf-16"))
+    box.boot()
+    shown = box.voter("key", "show").stdout
+    assert "DsoJs2JhHNbY8pHT5SNK7ftaWnKMiZDJ9o4" in shown
+    assert shown.count("script ") == 1
+    assert box.accounts() == []  # none was born
+    assert not (box.card / "voting-key.txt").exists()
+    assert "voting-key.txt: its keys vote here now, and the file was removed" in box.status()
+    box.put("voting-key.txt", f"{WIF} {REDEEM}\n")
+    box.boot()
+    assert "its keys were here already, and the file was removed" in box.status()
+
+
+@pytest.mark.parametrize("text, words", [
+    (f"{WIF}\nnonsense\n", "line 2: "),
+    ("", "there is no key in the text"),
+    ("x" * 5 * 1024 * 1024, "is larger than 4096 KiB"),
+    (WIF[:-1] + "7\n", "line 1: "),
+    ("Pt" + WIF[2:] + "\n", "line 1: "),
+])
+def test_a_file_that_is_wrong_is_left_explained_and_no_key_is_born(box, text, words):
+    box.put_node()
+    box.put("voting-key.txt", text)
+    box.boot()
+    assert "voting-key.txt" in box.problems() and words in box.problems()
+    assert "no voting key was made, since voting-key.txt is to bring one" in box.problems()
+    assert (box.card / "voting-key.txt").read_text() == text
+    assert WIF[3:20] not in box.status()
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    (box.card / "voting-key.txt").unlink()
+    box.boot()
+    assert len(box.accounts()) == 1
+
+
+@pytest.mark.parametrize("request_name", ["backup-key", "backup-key.txt"])
+def test_a_back_up_restores_all_keys_on_another_box(box, tmp_path, request_name):
+    box.put_node()
+    box.boot()
+    box.put("voting-key.txt", f"{WIF} {REDEEM}\n", box.stick)
+    box.plug()
+    assert not (box.stick / "voting-key.txt").exists()
+    assert "systemctl restart --no-block dcrvoter.service" in box.calls()
+    box.put(request_name, "", box.stick)
+    box.plug()
+    backup = box.stick / "voting-key-backup.txt"
+    text = backup.read_text()
+    assert not (box.stick / request_name).exists()
+    assert box.accounts()[0] in text and WIF in text and REDEEM in text
+    assert "Its seed words" in text
+    assert "put an empty file named backup-key" not in box.status()
+    assert not list((box.data / "dcrvoter/keys").glob("*.words"))
+    assert "voting-key-backup.txt is on the stick" in box.status(box.stick)
+
+    other = box_module.Box(tmp_path / "other", box.folder / "programs/dcrvoter")
+    other.put_node()
+    other.put("voting-key.txt", text)
+    other.boot()
+    assert other.voter("key", "show").stdout.replace("imported account key", "seed, m/44'/42'/0'") == \
+        box.voter("key", "show").stdout
+    assert "put an empty file named backup-key" not in other.status()
+
+
+def test_a_back_up_that_is_there_is_never_overwritten(box):
+    box.put_node()
+    box.put("backup-key", "")
+    box.put("voting-key-backup.txt", "of another box")
+    box.boot()
+    assert (box.card / "voting-key-backup.txt").read_text() == "of another box"
+    assert not (box.card / "backup-key").exists()
+    assert "was not written again" in box.status()
+    assert list((box.data / "dcrvoter/keys").glob("*.words"))
+
+
+def test_a_write_protected_card_gets_no_back_up_and_the_words_stay(box):
+    box.put_node()
+    box.put("backup-key", "")
+    box.folder.joinpath("write-protected").touch()
+    box.boot()
+    assert "voting-key-backup.txt could not be written" in box.problems()
+    assert list((box.data / "dcrvoter/keys").glob("*.words"))

@@ -1,0 +1,292 @@
+"""What a carrier brings: taken, refused, kept."""
+
+import pytest
+
+from box import CERTIFICATE, NODE
+
+
+def test_good_files_are_taken_and_the_password_leaves_the_card(box):
+    box.put_node()
+    box.boot()
+    on_card = (box.card / "dcrvoter.toml").read_text()
+    assert "hunter2" not in on_card
+    assert 'password_file = "node-192.168.1.20.password"   # kept on the box' in on_card
+    assert box.installed().read_text() == on_card
+    secret = box.installed("node-192.168.1.20.password")
+    assert secret.read_text() == "hunter2"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert box.voter("check", "--configuration").returncode == 0
+    assert box.notes()["problems"] == []
+    assert "- dcrvoter.toml, rpc.cert" in box.status()
+    assert "flash memory may" in box.status()
+    assert not list(box.card.glob("dcrvoter-wipe*"))
+
+
+def test_an_unchanged_file_is_not_taken_again_and_the_card_is_not_written(box):
+    box.put_node()
+    box.boot()
+    box.boot()
+    before = {path: path.stat().st_mtime_ns for path in [*box.card.iterdir(), box.installed()]}
+    box.boot()
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert box.calls() == []  # nothing was mounted to be written
+    assert "- dcrvoter.toml, as before" in box.status()
+    assert "flash memory may" in box.status()
+
+
+def test_an_edit_without_a_password_keeps_the_one_that_is_here(box):
+    box.put_node()
+    box.boot()
+    text = (box.card / "dcrvoter.toml").read_text()
+    box.put("dcrvoter.toml", text.replace('"voter"', '"somebody"'))
+    box.boot()
+    assert '"somebody"' in box.installed().read_text()
+    assert box.installed("node-192.168.1.20.password").read_text() == "hunter2"
+    assert box.notes()["problems"] == []
+
+
+def test_a_new_password_in_the_kept_files_place_is_taken(box):
+    box.put_node()
+    box.boot()
+    lines = (box.card / "dcrvoter.toml").read_text().splitlines()
+    lines = ['password = "another"' if line.startswith("password_file") else line for line in lines]
+    box.put("dcrvoter.toml", "\n".join(lines) + "\n")
+    box.boot()
+    assert box.installed("node-192.168.1.20.password").read_text() == "another"
+    assert "another" not in (box.card / "dcrvoter.toml").read_text()
+
+
+@pytest.mark.parametrize("form", [
+    pytest.param(lambda text: text.replace("\n", "\r\n").encode(), id="crlf"),
+    pytest.param(lambda text: text.encode("utf-8-sig"), id="bom"),
+    pytest.param(lambda text: text.replace("\n", "\r\n").encode("utf-16"), id="utf-16"),
+    pytest.param(lambda text: b"\xfe\xff" + text.encode("utf-16-be"), id="utf-16-be"),
+    pytest.param(lambda text: text.encode("utf-16-le"), id="utf-16-without-mark"),
+])
+def test_texts_are_taken_as_editors_leave_them(box, form):
+    box.put_node()
+    box.put("dcrvoter.toml", form(NODE))
+    box.boot()
+    assert box.notes()["problems"] == []
+    assert box.installed("node-192.168.1.20.password").read_text() == "hunter2"
+    assert b"hunter2" not in (box.card / "dcrvoter.toml").read_bytes()
+    box.boot()
+    assert "as before" in box.status()
+
+
+BAD = [
+    pytest.param("dcrvoter.toml", NODE + "colour = 1\n", "dcrvoter.toml, line 7: node[1].colour", id="unknown key"),
+    pytest.param("dcrvoter.toml", NODE.replace('"192', '192'), "dcrvoter.toml, line 3:", id="no toml"),
+    pytest.param("dcrvoter.toml", "", "dcrvoter.toml: node: is missing", id="empty"),
+    pytest.param("dcrvoter.toml", "#" * 1024 * 1024, "dcrvoter.toml is larger than 512 KiB", id="1 MB"),
+    pytest.param("dcrvoter.toml", b"\0\1\2\3" * 500, "dcrvoter.toml is no plain text", id="binary"),
+    pytest.param("dcrvoter.toml", 'state = "/tmp/x"\n' + NODE, "dcrvoter.toml sets state", id="state"),
+    pytest.param("rpc.cert", "no certificate", "rpc.cert", id="certificate"),
+    pytest.param("rpc.cert", "x" * 70000, "rpc.cert is larger than 64 KiB", id="large certificate"),
+]
+
+
+@pytest.mark.parametrize("name, text, words", BAD)
+def test_a_bad_file_is_explained_and_the_last_good_configuration_stays(box, name, text, words):
+    box.put_node()
+    box.boot()
+    good = box.installed().read_bytes()
+    accounts = box.accounts()
+    box.put("dcrvoter.toml", NODE.replace("voter", "changed"))
+    box.put(name, text)
+    box.boot()
+    assert words in box.problems()
+    assert words in box.status()
+    assert "Wrong (what was good before stays in force)" in box.status()
+    assert box.installed().read_bytes() == good
+    assert box.voter("check", "--configuration").returncode == 0
+    assert box.accounts() == accounts
+    # It is said again at the next boot, and gone when it is mended.
+    box.boot()
+    assert words in box.problems()
+    box.put_node()
+    box.boot()
+    assert box.problems() == ""
+
+
+@pytest.mark.parametrize("name, text, words", BAD)
+def test_a_box_with_a_bad_file_from_the_beginning_has_a_key_and_a_page(box, name, text, words):
+    box.put_node()
+    box.put(name, text)
+    box.boot()
+    assert words in box.problems()
+    assert len(box.accounts()) == 1
+    assert box.accounts()[0] in box.status()
+    assert "node = []" in box.installed().read_text()
+    assert box.voter("check", "--configuration").returncode == 1  # a warning: no node
+    if name == "dcrvoter.toml" and "hunter2" in str(text):
+        assert "hunter2" in (box.card / name).read_text()  # it was not taken, so it stays
+
+
+def test_folders_in_the_place_of_files(box):
+    for name in ("dcrvoter.toml", "rpc.cert", "wifi.txt", "authorized_keys", "voting-key.txt"):
+        (box.card / name).mkdir()
+    box.boot()
+    for name in ("dcrvoter.toml", "wifi.txt", "authorized_keys", "voting-key.txt"):
+        assert f"on the card: {name} is a folder" in box.problems()
+
+
+def test_an_empty_card(box):
+    box.boot()
+    assert box.problems() == ""
+    assert "1. Fill in dcrvoter.toml" in box.status()
+    assert len(box.accounts()) == 1
+
+
+def test_a_card_that_cannot_be_read(box):
+    box.put_node()
+    box.boot()
+    box.folder.joinpath("unreadable-DCRVOTER").touch()
+    box.boot()
+    assert "the FAT partition DCRVOTER of the card cannot be read" in box.problems()
+    assert box.voter("check", "--configuration").returncode == 0
+
+
+def test_without_the_data_partition_no_key_is_made(box):
+    box.put_node()
+    box.folder.joinpath("no-data").touch()
+    box.boot()
+    assert "the data partition cannot be used" in box.problems()
+    assert "the data partition cannot be used" in box.status()
+    assert not list((box.data / "dcrvoter").iterdir())
+    assert "hunter2" in (box.card / "dcrvoter.toml").read_text()
+
+
+def test_a_card_that_cannot_be_written(box):
+    box.folder.joinpath("write-protected").touch()
+    box.put_node()
+    box.boot()
+    assert box.installed("node-192.168.1.20.password").read_text() == "hunter2"
+    assert "could not be removed there" in box.problems()
+    assert "dcrvoter-status.txt could not be written" in box.problems()
+    # As soon as it can be written again the password goes.
+    box.folder.joinpath("write-protected").unlink()
+    box.boot()
+    assert "hunter2" not in (box.card / "dcrvoter.toml").read_text()
+    assert box.problems() == ""
+
+
+def test_hidden_endings_are_pointed_out(box):
+    box.put("dcrvoter.toml.txt", NODE)
+    box.put("voting-key.txt.txt", "")
+    box.boot()
+    assert "dcrvoter.toml.txt is not read" in box.problems()
+    assert "voting-key.txt.txt is not read" in box.problems()
+
+
+def test_the_first_key_is_of_the_network_that_a_broken_file_names(box):
+    box.put("dcrvoter.toml", 'network = "testnet3"\n[[node]]\naddress = 5\n')
+    box.boot()
+    assert box.accounts()[0].startswith("tpub")
+    assert 'network = "testnet3"' in box.installed().read_text()
+
+
+def test_no_key_is_made_for_a_network_that_is_not_clear(box):
+    box.put("dcrvoter.toml", 'network = "testnet"\n')
+    box.boot()
+    assert "no voting key was made, since it is not clear for which network" in box.problems()
+    assert not list((box.data / "dcrvoter").iterdir())
+
+
+def test_a_configuration_of_another_network_than_the_keys_is_refused(box):
+    box.put_node()
+    box.boot()
+    box.put_node(NODE.replace("mainnet", "testnet3"))
+    box.boot()
+    assert "dcrvoter.toml, network:" in box.problems()
+    assert "of mainnet" in box.problems()
+    assert box.voter("check", "--configuration").returncode == 0
+    assert 'network = "mainnet"' in box.installed().read_text()
+
+
+def test_client_certificates_and_keys_are_moved(box):
+    box.put_node(NODE.replace('user = "voter"\npassword = "hunter2"\n',
+                              'client_certificate = "rpc.cert"\nclient_key = "client.key"\n'))
+    key = (box.folder / "client.key")
+    key.write_text("-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----\n")
+    box.put("client.key", key.read_text())
+    box.boot()
+    # It is no key, so all stays where it was.
+    assert "client" in box.problems()
+    assert (box.card / "client.key").exists()
+
+
+def test_a_password_file_is_moved(box):
+    box.put_node(NODE.replace('password = "hunter2"', 'password_file = "node.password"'))
+    box.put("node.password", "hunter3\r\n")
+    box.boot()
+    assert box.problems() == ""
+    assert not (box.card / "node.password").exists()
+    assert box.installed("node.password").read_bytes() == b"hunter3\r\n"
+    assert box.installed("node.password").stat().st_mode & 0o777 == 0o600
+    box.boot()
+    assert "as before" in box.status()
+    box.put("node.password", "hunter4")
+    box.boot()
+    assert box.installed("node.password").read_text() == "hunter4"
+    assert not (box.card / "node.password").exists()
+
+
+def test_a_renewed_certificate_alone_is_taken(box):
+    box.put_node()
+    box.boot()
+    renewed = CERTIFICATE + "\n# renewed\n"
+    box.put("rpc.cert", renewed)
+    box.boot()
+    assert box.installed("rpc.cert").read_text() == renewed
+
+
+def test_a_stick_is_taken_without_a_restart_of_the_box(box):
+    box.put_node()
+    box.boot()
+    box.put_node(NODE.replace("192.168.1.20", "192.168.1.21"), box.stick)
+    box.plug()
+    assert "192.168.1.21" in box.installed().read_text()
+    assert "systemctl restart --no-block dcrvoter.service" in box.calls()
+    assert "hunter2" not in (box.stick / "dcrvoter.toml").read_text()
+    assert "- dcrvoter.toml, rpc.cert" in box.status(box.stick)
+    assert "on the stick: dcrvoter.toml, rpc.cert" in box.status()
+    box.plug()
+    assert "systemctl restart --no-block dcrvoter.service" not in box.calls()
+
+
+def test_a_bad_stick_is_forgotten_when_it_is_unplugged(box):
+    box.put_node()
+    box.boot()
+    box.put("dcrvoter.toml", "nonsense", box.stick)
+    box.plug()
+    assert "on the stick: dcrvoter.toml, line 1" in box.problems()
+    assert "line 1" in box.status(box.stick)
+    box.program("card", "unplugged")
+    assert box.problems() == ""
+
+
+def test_of_two_carriers_at_boot_the_stick_wins_and_both_say_so(box):
+    box.put_node()
+    box.put_node(NODE.replace("192.168.1.20", "192.168.1.21"), box.stick)
+    box.boot()
+    assert "192.168.1.21" in box.installed().read_text()
+    box.boot()
+    assert "dcrvoter.toml on the card is not in force: the one from the stick was taken after it" in box.status()
+    assert "192.168.1.21" in box.installed().read_text()
+    # An edit on the card is newer than what was taken from the stick.
+    box.put_node(NODE.replace("192.168.1.20", "192.168.1.22"))
+    box.boot()
+    assert "192.168.1.22" in box.installed().read_text()
+    assert "on the stick: dcrvoter.toml on the stick is not in force" in box.status()
+
+
+def test_nothing_on_a_carrier_is_executed(box):
+    trap = "#!/bin/sh\ntouch " + str(box.folder / "executed") + "\n"
+    for name in ("dcrvoter", "autorun.sh", "cp", "$(touch executed)", "a;touch executed", "-rf"):
+        box.put(name, trap)
+        (box.card / name).chmod(0o755)
+    box.put_node(NODE.replace('"rpc.cert"', '"$(touch executed)"'))
+    box.boot()
+    assert not list(box.folder.rglob("executed"))
+    assert (box.card / "-rf").exists()

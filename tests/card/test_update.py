@@ -1,0 +1,296 @@
+"""Updates from a stick, with files in the place of partitions."""
+
+import gzip
+import hashlib
+import io
+import os
+import pathlib
+import shutil
+import struct
+import tarfile
+import zlib
+
+import pytest
+
+from box import Box, PARTS, STEP
+
+SIZE = 0x4000
+ARCH = {"x86_64": "amd64", "aarch64": "arm64"}.get(os.uname().machine, "armhf")
+
+
+def boot_state(box) -> dict:
+    """What U-Boot reads: a CRC-32 and texts with zero bytes between."""
+    raw = (box.parts / "state").read_bytes()[:SIZE]
+    assert struct.unpack("<I", raw[:4])[0] == zlib.crc32(raw[4:])
+    pairs = raw[4:].split(b"\0\0")[0].decode().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def u_boot_picks(box) -> str:
+    """The boot script's choice, with its count: the slot that boots now."""
+    state = boot_state(box)
+    for slot in state["ORDER"].split():
+        if int(state[f"{slot}_LEFT"]) > 0:
+            state[f"{slot}_LEFT"] = str(int(state[f"{slot}_LEFT"]) - 1)
+            text = "".join(f"{key}={value}\0" for key, value in sorted(state.items())).encode().ljust(SIZE - 4, b"\0")
+            with (box.parts / "state").open("r+b") as file:
+                file.write(struct.pack("<I", zlib.crc32(text)) + text)
+            return slot.lower()
+    raise AssertionError("no slot is left")
+
+
+def parts(version: str) -> dict:
+    return {"system.squashfs": f"system {version} ".encode() * 5000, "vmlinuz": f"kernel {version} ".encode() * 900,
+            "initrd": f"initrd {version} ".encode() * 300}
+
+
+def update_file(version: str, manifest: dict | None = None, content: dict | None = None, order=None) -> bytes:
+    content = parts(version) | (content or {})
+    lines = {"FORMAT": 1, "VERSION": version, "BUILD": f"b{version}", "ARCH": ARCH}
+    for name, data in parts(version).items():
+        lines[f"SHA256_{name}"] = hashlib.sha256(data).hexdigest()
+        lines[f"SIZE_{name}"] = len(data)
+    lines |= manifest or {}
+    content = {"manifest": "".join(f"{key}={value}\n" for key, value in lines.items()).encode()} | content
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name in order or content:
+            info = tarfile.TarInfo(name)
+            info.size = len(content[name])
+            archive.addfile(info, io.BytesIO(content[name]))
+    return out.getvalue()
+
+
+@pytest.fixture(name="appliance")
+def fixture_appliance(box):
+    """Runs 0.1.0 from slot a; b is empty."""
+    for slot in "ab":
+        (box.parts / f"boot_{slot}").mkdir()
+        (box.parts / f"system_{slot}").write_bytes(b"old" * 100_000)
+    (box.parts / "state").write_bytes(b"\xff" * SIZE * 2)
+    box.put_node()
+    box.boot()
+    box.stick.mkdir(parents=True)
+    return box
+
+
+def everything(box) -> dict:
+    """All that an update may not touch when it is refused, and data when it is taken."""
+    files = [path for path in (box.folder / "disk").rglob("*") if path.is_file() and "dcrvoter-status" not in path.name]
+    return {path: path.read_bytes() for path in files}
+
+
+def data_of(box) -> dict:
+    return {path: path.read_bytes() for path in box.data.rglob("*") if path.is_file() and path.parent.name != "card"}
+
+
+def holds(box, slot: str, version: str) -> bool:
+    want = parts(version)
+    system = (box.parts / f"system_{slot}").read_bytes()
+    return system.startswith(want["system.squashfs"]) and all(
+        (box.parts / f"boot_{slot}" / name).read_bytes() == want[name] for name in ("vmlinuz", "initrd"))
+
+
+def restart(box, version_of: dict):
+    """The board restarts: U-Boot picks a slot, and the system in it boots."""
+    slot = u_boot_picks(box)
+    box.runs(version_of[slot], slot)
+    box.boot()
+    return slot
+
+
+def test_an_update_is_written_tried_and_done(appliance):
+    box = appliance
+    before = data_of(box)
+    box.put("dcrvoter-0.2.0.update", update_file("0.2.0"), box.stick)
+    box.plug()
+    assert "systemctl reboot" in box.calls()
+    assert holds(box, "b", "0.2.0")
+    assert boot_state(box) == {"ORDER": "B A", "A_LEFT": "3", "B_LEFT": "3"}
+    assert box.notes()["update"]["state"] == "trial"
+    assert data_of(box) == before
+
+    assert restart(box, {"a": "0.1.0", "b": "0.2.0"}) == "b"
+    assert "systemctl start --no-block dcrvoter-trial.timer" in box.calls()
+    assert box.notes()["update"] == {"state": "trial", "release": "0.2.0",
+                                     "words": "the update to release 0.2.0 is on trial"}
+    box.program("trial", "passed")
+    assert boot_state(box) == {"ORDER": "B A", "A_LEFT": "3", "B_LEFT": "3"}
+    assert "systemctl stop --no-block dcrvoter-trial.timer" in box.calls()
+    assert box.notes()["update"] == {"state": "done", "release": "0.2.0", "words": "the update to release 0.2.0 is done"}
+    box.program("trial", "over")  # the timer fires all the same
+    assert "systemctl reboot" not in box.calls()
+    # The stick is still there: nothing more happens, now and later.
+    box.plug()
+    assert "systemctl reboot" not in box.calls()
+    assert box.notes()["update"]["state"] == "done"
+    assert "the update to release 0.2.0 is done" in box.status()
+    for _ in range(4):
+        assert restart(box, {"a": "0.1.0", "b": "0.2.0"}) == "b"
+    # And the next one goes to the other slot.
+    box.put("dcrvoter-0.10.0.update", update_file("0.10.0"), box.stick)
+    box.plug()
+    assert holds(box, "a", "0.10.0")
+    assert boot_state(box)["ORDER"] == "A B"
+
+
+def test_a_system_that_never_boots_falls_back_and_is_not_tried_again(appliance):
+    box = appliance
+    box.put("x.update", update_file("0.2.0"), box.stick)
+    box.plug()
+    assert [u_boot_picks(box) for _ in range(3)] == ["b", "b", "b"]
+    assert restart(box, {"a": "0.1.0"}) == "a"
+    words = "the update to release 0.2.0 did not become ready, so the release before it runs again"
+    assert box.notes()["update"] == {"state": "failed", "release": "0.2.0", "words": words}
+    assert words in box.status()
+    box.plug()
+    assert "systemctl reboot" not in box.calls()
+    assert box.notes()["update"]["words"] == words + "; it is not tried again"
+    assert restart(box, {"a": "0.1.0"}) == "a"
+    # A newer one is.
+    box.put("y.update", update_file("0.2.1"), box.stick)
+    box.plug()
+    assert "systemctl reboot" in box.calls()
+    assert holds(box, "b", "0.2.1")
+
+
+def test_a_system_that_boots_but_is_not_ready_falls_back_at_once(appliance):
+    box = appliance
+    box.put("x.update", update_file("0.2.0"), box.stick)
+    box.plug()
+    assert restart(box, {"b": "0.2.0"}) == "b"
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    assert restart(box, {"a": "0.1.0"}) == "a"
+    assert box.notes()["update"]["state"] == "failed"
+    assert "did not become ready in time" in box.notes()["update"]["words"]
+    box.plug()
+    assert "systemctl reboot" not in box.calls()
+
+
+def test_a_good_system_is_never_left_for_an_old_one(appliance):
+    box = appliance
+    for _ in range(6):
+        assert restart(box, {"a": "0.1.0"}) == "a"
+    assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
+
+
+REFUSED = [
+    pytest.param("older", update_file("0.0.9"),
+                 "release 0.0.9 is on the stick, which is older than the one that runs (0.1.0)"),
+    pytest.param("architecture", update_file("0.2.0", {"ARCH": "riscv64"}),
+                 f"the update to release 0.2.0 is for another kind of board (riscv64); this one takes {ARCH}"),
+    pytest.param("hash", update_file("0.2.0", {"SHA256_initrd": "0" * 64}),
+                 "the update to release 0.2.0 is damaged or not complete; copy it onto the stick again"),
+    pytest.param("size", update_file("0.2.0", {"SIZE_vmlinuz": 7}), "0.2.0 is damaged or not complete"),
+    pytest.param("changed", update_file("0.2.0", content={"system.squashfs": b"else"}), "0.2.0 is damaged"),
+    pytest.param("no manifest", update_file("0.2.0", order=["vmlinuz"]), "x.update is damaged or not complete"),
+    pytest.param("order", update_file("0.2.0", order=["manifest", "vmlinuz", "initrd", "system.squashfs"]),
+                 "0.2.0 is damaged"),
+    pytest.param("no part", update_file("0.2.0", order=["manifest", "system.squashfs", "vmlinuz"]), "0.2.0 is damaged"),
+    pytest.param("kind", update_file("0.2.0", {"FORMAT": 2}), "x.update is of a newer kind"),
+    pytest.param("version", update_file("0.2.0", {"VERSION": "$(reboot)"}), "x.update is damaged"),
+    pytest.param("empty", b"", "x.update is damaged or not complete"),
+    pytest.param("noise", os.urandom(30_000), "x.update is damaged or not complete"),
+    pytest.param("compressed", gzip.compress(update_file("0.2.0")), "x.update is damaged"),
+    pytest.param("no room", update_file("0.2.0", {"SIZE_system.squashfs": 10**9}),
+                 "the update to release 0.2.0 is larger than the room for it on the card"),
+]
+
+
+@pytest.mark.parametrize("what, file, words", REFUSED, ids=[param.values[0] for param in REFUSED])
+def test_a_wrong_file_is_refused_in_one_sentence_and_nothing_changes(appliance, what, file, words):
+    box = appliance
+    before = everything(box) | data_of(box)
+    box.put("x.update", file, box.stick)
+    box.plug()
+    assert box.notes()["update"]["state"] == "refused", what
+    assert words in box.notes()["update"]["words"]
+    assert words in box.status()
+    assert words in box.status(box.stick)
+    assert "systemctl reboot" not in box.calls()
+    assert everything(box) | data_of(box) == before
+    box.program("card", "unplugged")
+    assert box.notes()["update"]["state"] == "none"
+
+
+@pytest.mark.parametrize("size", [100, 512, 1024, 5000, 40_000, -1])
+def test_a_truncated_file_is_refused(appliance, size):
+    box = appliance
+    before = everything(box)
+    whole = update_file("0.2.0")
+    end = whole.rindex(b"initrd 0.2.0 ") if size == -1 else size
+    box.put("x.update", whole[:end], box.stick)
+    box.plug()
+    assert box.notes()["update"]["state"] == "refused"
+    assert everything(box) == before
+
+
+def test_the_running_release_is_no_warning(appliance):
+    box = appliance
+    box.put("x.update", update_file("0.1.0"), box.stick)
+    box.plug()
+    assert box.notes()["update"]["state"] == "none"
+    assert "release 0.1.0, which is on the stick, is the one that runs" in box.status()
+
+
+def test_the_newest_of_several_is_taken(appliance):
+    box = appliance
+    for version in ("0.9.0", "0.10.0", "0.1.0"):
+        box.put(f"{version}.update", update_file(version), box.stick)
+    box.put("0.11.0.update", b"nothing", box.stick)
+    box.plug()
+    assert holds(box, "b", "0.10.0")
+
+
+def test_a_slot_that_reads_back_something_else_is_not_tried(appliance):
+    box = appliance
+    box.put("x.update", update_file("0.2.0"), box.stick)
+    stub = box.folder / "programs/dd"
+    stub.write_text('#!/bin/sh\ncase $* in *system_b*) head -c 100 | exec /usr/bin/dd "$@" ;; *) exec /usr/bin/dd "$@" ;;'
+                    ' esac\n')
+    stub.chmod(0o755)
+    box.plug()
+    assert "could not be written: the card reads back something else" in box.notes()["update"]["words"]
+    assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
+    assert "systemctl reboot" not in box.calls()
+
+
+def cut_copy(template: pathlib.Path, folder: pathlib.Path, cut: int) -> tuple[Box, bool]:
+    """The box of the template, whose power fails before that change of taking the update."""
+    shutil.copytree(template, folder, symlinks=True)
+    box = Box.of(folder)
+    box.cut = cut
+    finished = box.plug()
+    box.cut = None
+    return box, finished
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whenever_the_power_fails_a_whole_system_boots(appliance, tmp_path, part):
+    appliance.put("x.update", update_file("0.2.0"), appliance.stick)
+    counted, finished = cut_copy(appliance.folder, tmp_path / "counted", 0)
+    assert finished
+    total = int((counted.folder / "changes").read_text())
+    assert total > 20
+    for cut in range(1 + part, total + 1, STEP):
+        box, finished = cut_copy(appliance.folder, tmp_path / f"cut-{cut}", cut)
+        assert not finished
+        slot = restart(box, {"a": "0.1.0", "b": "0.2.0"})
+        assert slot == "a" or holds(box, "b", "0.2.0")
+        if slot == "a":
+            box.plug()
+            assert "systemctl reboot" in box.calls(), box.notes()["update"]
+            assert restart(box, {"a": "0.1.0", "b": "0.2.0"}) == "b"
+        box.program("trial", "passed")
+        assert box.notes()["update"]["state"] == "done"
+        assert holds(box, "b", "0.2.0")
+
+
+def test_the_state_is_written_for_changes_alone(appliance):
+    box = appliance
+    file: pathlib.Path = box.parts / "state"
+    box.boot()
+    before = file.stat().st_mtime_ns
+    box.boot()
+    assert file.stat().st_mtime_ns == before
