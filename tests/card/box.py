@@ -40,6 +40,9 @@ class Box:
         """The one that a copied folder holds."""
         box = Box.__new__(Box)
         box.at(folder)
+        for link in (box.run / "parts").glob("*"):
+            link.unlink()
+            link.symlink_to(box.parts / link.name)
         return box
 
     def at(self, folder: pathlib.Path):
