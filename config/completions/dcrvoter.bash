@@ -7,7 +7,7 @@ _dcrvoter() {
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     if [[ -n $skip ]]; then
       skip=''
-    elif [[ $word = --config || $word = --log-level || $word = --import ]]; then
+    elif [[ $word = --config || $word = --log-level || $word = --import || $word = --to ]]; then
       skip=yes
     elif [[ $word != -* && -z $command ]]; then
       command=$word
@@ -17,7 +17,7 @@ _dcrvoter() {
   done
   COMPREPLY=()
   case $previous in
-    --config | --import)
+    --config | --import | --to)
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
@@ -27,15 +27,17 @@ _dcrvoter() {
       ;;
   esac
   case $command in
-    '') words="run check status tickets votes choices key version --version" ;;
-    check) words='--offline --alerts' ;;
+    '') words="run check status tickets votes choices key split version --version" ;;
+    check) words='--offline --configuration --alerts' ;;
     status) words='--json --watch' ;;
     tickets | choices) words='--json' ;;
     votes) words='--json --csv --export --import' ;;
+    split) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     key)
       case $under in
         '') words='new show import export' ;;
         show) words='--json --qr' ;;
+        export) words='--to' ;;
         import) [[ $current = -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
       esac
       ;;

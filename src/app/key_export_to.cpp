@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <ostream>
 #include <sys/stat.h>
@@ -45,31 +46,52 @@ bool sync_folder_of(const std::filesystem::path& path) {
   return folder && ::fsync(folder.get()) == 0;
 }
 
-/// Overwrites what there is of it, and removes it.
-void take_back(const std::filesystem::path& path, int file) {
+/// Overwrites and removes a file that is not to be kept, if there is one.
+void take_back(const std::filesystem::path& path) {
+  const keys::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
-  if (::fstat(file, &status) == 0 && ::lseek(file, 0, SEEK_SET) == 0) {
-    (void)(write_all(file, core::Bytes(static_cast<std::size_t>(status.st_size))) && ::fsync(file) == 0);
+  if (file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode)) {
+    (void)(write_all(file.get(), core::Bytes(static_cast<std::size_t>(status.st_size))) &&
+           ::fsync(file.get()) == 0);
   }
   (void)::unlink(path.c_str());
 }
 
-core::Result<void> write_new(const std::filesystem::path& path, core::ByteView content) {
+/// Not over a file that is there; a stick's file system may not know that as one step.
+bool rename_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+    return true;
+  }
+  if (errno != EINVAL && errno != ENOSYS) {
+    return false;
+  }
+  if (::access(to.c_str(), F_OK) == 0) {
+    errno = EEXIST;
+    return false;
+  }
+  return ::rename(from.c_str(), to.c_str()) == 0;
+}
+
+bool write_whole(const std::filesystem::path& path, core::ByteView content) {
   const keys::FileDescriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kFileMode));
-  if (!file && errno == EEXIST) {
-    return core::fail(core::Errc::refused, path.string() + " exists already; it was left as it is");
+  return file && write_all(file.get(), content) && ::fsync(file.get()) == 0;
+}
+
+/// Under another name until it is whole: what has the name is a back-up.
+core::Result<void> write_new(const std::filesystem::path& path, core::ByteView content) {
+  const std::string name = path.string();
+  if (::access(path.c_str(), F_OK) == 0) {
+    return core::fail(core::Errc::refused, name + " exists already; it was left as it is");
   }
-  if (!file) {
-    return core::fail(core::Errc::io,
-                      "cannot write " + path.string() + ": " + std::generic_category().message(errno));
-  }
+  const std::filesystem::path unfinished = name + ".new";
+  take_back(unfinished);
   errno = 0;
-  if (!write_all(file.get(), content) || ::fsync(file.get()) != 0 || !sync_folder_of(path) ||
-      !holds(path, content)) {
+  if (!write_whole(unfinished, content) || !holds(unfinished, content) || !rename_new(unfinished, path) ||
+      !sync_folder_of(path)) {
     const std::string why = errno == 0 ? "it reads differently" : std::generic_category().message(errno);
-    take_back(path, file.get());
-    return core::fail(core::Errc::io, "cannot write " + path.string() + ": " + why);
+    take_back(unfinished);
+    return core::fail(core::Errc::io, "cannot write " + name + ": " + why);
   }
   return {};
 }

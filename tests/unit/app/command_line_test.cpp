@@ -32,12 +32,18 @@ TEST_CASE("app/command_line: commands and global options, before and after") {
   CHECK(parse({"run", "--config=a.toml", "--log-level", "debug"})->log_level == LogLevel::debug);
   CHECK(parse({"check"})->offline == false);
   CHECK(parse({"check", "--offline"})->offline);
+  CHECK(parse({"check", "--configuration"})->configuration);
   CHECK(parse({"key", "new"})->command == Command::key_new);
   CHECK(parse({"key", "show", "--config", "b"})->config == "b");
   CHECK(parse({"key", "import"})->key_source == "-");
   CHECK(parse({"key", "import", "-"})->key_source == "-");
   CHECK(parse({"key", "import", "keys.txt"})->key_source == "keys.txt");
   CHECK(parse({"key", "export"})->command == Command::key_export);
+  CHECK(parse({"key", "export"})->export_to.empty());
+  CHECK(parse({"key", "export", "--to", "f"})->export_to == "f");
+  CHECK(parse({"split", "a.toml", "b"})->command == Command::split);
+  CHECK(parse({"split", "a.toml", "b"})->split_file == "a.toml");
+  CHECK(parse({"split", "a.toml", "b"})->split_folder == "b");
   CHECK(parse({"key", "show", "--json", "--qr"})->json);
   CHECK(parse({"key", "show", "--qr"})->qr);
   CHECK(parse({"version"})->command == Command::version);

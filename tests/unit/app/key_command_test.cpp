@@ -56,6 +56,12 @@ class Box {
     return run(key_export, answers, "", false, output);
   }
 
+  Ran export_to(const std::string& name) {
+    options_.to = state_.path() / name;
+    return run(key_export_to);
+  }
+  [[nodiscard]] fs::path path(const std::string& name) const { return state_.path() / name; }
+
   [[nodiscard]] std::string file(const std::string& name, const std::string& text) const {
     std::ofstream(state_.path() / name) << text;
     return (state_.path() / name).string();
@@ -257,6 +263,64 @@ TEST_CASE(
   // What was printed brings the same key to another box.
   Box other;
   CHECK(has(other.import_input(printed.out).out, xpub));
+}
+
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+TEST_CASE("app/key_command: export to a file writes all keys, which another box takes back") {
+  Box box;
+  const Ran none = box.export_to("none.txt");
+  CHECK(none.code == kExitUnavailable);
+  CHECK_FALSE(fs::exists(box.path("none.txt")));
+  const std::string xpub = xpub_in(box.make().out);
+  const std::string words = box.export_words("yes\nyes\nno\n").out;
+  CHECK(box.import_input(kWif + " " + kRedeem).code == kExitOk);
+
+  (void)box.file("backup.txt.new", "left by a power cut");
+  const Ran written = box.export_to("backup.txt");
+  CHECK(written.code == kExitOk);
+  CHECK(has(written.out, xpub));
+  CHECK(has(written.out, kAddress));
+  CHECK_FALSE(has(written.out, "dprv"));
+  CHECK(written.err.empty());
+  CHECK_FALSE(fs::exists(box.path("backup.txt.new")));
+  const std::string text = text_of(box.path("backup.txt"));
+  CHECK(has(text, xpub));
+  CHECK(has(text, kWif));
+  CHECK(has(text, words.substr(0, words.find(' '))));
+  CHECK(std::ranges::count(text, '\n') == std::ranges::count(text, '\r'));
+  CHECK((fs::status(box.path("backup.txt")).permissions() & fs::perms(077)) == fs::perms::none);
+
+  // It counts as the back-up: the words are in it and nowhere else.
+  CHECK(has(text, "seed words"));
+  CHECK(box.export_words("yes\nyes\nno\n").code == kExitUnavailable);
+  const Ran again = box.export_to("backup.txt");
+  CHECK(again.code == kExitCannotCreate);
+  CHECK(has(again.err, "exists already"));
+  CHECK(text_of(box.path("backup.txt")) == text);
+  CHECK(box.export_to("second.txt").code == kExitOk);
+  CHECK_FALSE(has(text_of(box.path("second.txt")), "seed words"));
+  CHECK(box.export_to("no/such/folder.txt").code == kExitCannotCreate);
+
+  Box other;
+  CHECK(other.import_input(text).code == kExitOk);
+  CHECK(has(other.show().out, xpub));
+  CHECK(has(other.show().out, kAddress));
+}
+
+TEST_CASE("app/key_command: a stored file that is damaged gives no back-up, which would not be complete") {
+  Box box;
+  (void)box.make();
+  std::ofstream(box.keys() / "keys-00000000.key") << "nonsense\n";
+  const Ran refused = box.export_to("backup.txt");
+  CHECK(refused.code == kExitConfiguration);
+  CHECK(has(refused.err, "no back-up was written"));
+  CHECK(has(refused.err, "keys-00000000.key"));
+  CHECK_FALSE(fs::exists(box.path("backup.txt")));
+  CHECK(box.files() == 3);
 }
 
 }  // namespace

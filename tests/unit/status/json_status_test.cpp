@@ -57,6 +57,19 @@ TEST_CASE("status/json: the parts of the status") {
   CHECK(board.at("storage_free_bytes").to_number<std::uint64_t>() == std::uint64_t{9} << 40);
   CHECK(part(json::serialize(json::parse(text).at("alerts")), "heartbeat") ==
         R"({"configured":true,"last_success":"2026-11-23T19:53:21.042Z","problem":"no answer"})");
+  CHECK(part(text, "box") == "null");
+}
+
+TEST_CASE("status/json: what the appliance's programs say") {
+  Snapshot snapshot = told();
+  snapshot.box = BoxView{"0.1.0", "5f1c", "b", {{"w\"1", "r1"}}, BoxView::Update::trial, "0.2.0", "on trial"};
+  CHECK(part(status_json(snapshot), "box") ==
+        R"({"release":"0.1.0","build":"5f1c","slot":"b","problems":[{"words":"w\"1","remedy":"r1"}],)"
+        R"("update":{"state":"trial","release":"0.2.0","words":"on trial"}})");
+  snapshot.box = BoxView{};
+  CHECK(
+      part(status_json(snapshot), "box") ==
+      R"({"release":null,"build":null,"slot":null,"problems":[],"update":{"state":"none","release":null,"words":null}})");
 }
 
 TEST_CASE("status/json: health hides tickets and amounts") {

@@ -209,6 +209,39 @@ TEST_CASE("status/judgement: key, board, alarms, rules and page") {
   CHECK(verdict(snapshot) == "warning page");
 }
 
+TEST_CASE("status/judgement: what the appliance's programs say") {
+  Snapshot snapshot = samples::ready();
+  snapshot.box = BoxView{.release = "0.1.0", .build = "abc", .slot = "a"};
+  CHECK(verdict(snapshot) == "ready");
+  snapshot.box->problems = {{"on the card: dcrvoter.toml, line 4", "mend it"}, {"something else", "do that"}};
+  CHECK(verdict(snapshot) == "warning box box");
+  CHECK(judge(snapshot).reasons[0].words == "on the card: dcrvoter.toml, line 4");
+  CHECK(judge(snapshot).reasons[0].remedy == "mend it");
+  snapshot.box->problems.clear();
+  snapshot.box->update_words = "the update to release 0.2.0 is so and so";
+  using Update = BoxView::Update;
+  for (const Update quiet : {Update::none, Update::writing, Update::trial, Update::done}) {
+    snapshot.box->update = quiet;
+    CHECK(verdict(snapshot) == "ready");
+  }
+  for (const Update bad : {Update::failed, Update::refused}) {
+    snapshot.box->update = bad;
+    CHECK(verdict(snapshot) == "warning box");
+    CHECK(judge(snapshot).reasons[0].words == "the update to release 0.2.0 is so and so");
+    CHECK_FALSE(judge(snapshot).reasons[0].remedy.empty());
+  }
+}
+
+TEST_CASE("status/judgement: a back-up is made by a file on the appliance, by a command elsewhere") {
+  Snapshot snapshot = samples::ready();
+  snapshot.key.backup = KeyView::Backup::missing;
+  CHECK(judge(snapshot).reasons[0].remedy.find("dcrvoter key export") != std::string::npos);
+  snapshot.box = BoxView{};
+  CHECK(verdict(snapshot) == "warning backup");
+  CHECK(judge(snapshot).reasons[0].remedy.find("empty file named backup-key") != std::string::npos);
+  CHECK(judge(snapshot).reasons[0].remedy.find("dcrvoter key export") == std::string::npos);
+}
+
 TEST_CASE("status/judgement: every name of a reason is in the list that monitors have") {
   for (const auto& snapshot : {samples::full(), Snapshot{}}) {
     for (const Reason& reason : judge(snapshot).reasons) {

@@ -159,6 +159,20 @@ inline Snapshot large() {
   return snapshot;
 }
 
+/// The appliance, with a mistake on its card and an update that is refused.
+inline Snapshot appliance() {
+  Snapshot snapshot = good_day();
+  snapshot.box =
+      BoxView{"0.1.0",
+              "5f1c0a7e",
+              "a",
+              {{"on the card: dcrvoter.toml, line 12: node[1].colour: no such key", "mend the card"}},
+              BoxView::Update::refused,
+              "0.2.0",
+              "the update to release 0.2.0 is damaged or not complete; copy it onto the stick again"};
+  return snapshot;
+}
+
 /// What a bad node, a bad configuration or a bad host name might try.
 inline Snapshot hostile(const std::string& words) {
   Snapshot snapshot = good_day();
@@ -176,6 +190,8 @@ inline Snapshot hostile(const std::string& words) {
   snapshot.key.single = 5;
   snapshot.board.host = snapshot.board.model = snapshot.board.version = words;
   snapshot.heartbeat = snapshot.webhook = {true, 1, words};
+  snapshot.box = BoxView{words, words, words, {}, BoxView::Update::refused, words, words};
+  snapshot.box->problems.assign(32, {words, words});
   return snapshot;
 }
 
@@ -183,9 +199,10 @@ inline Snapshot hostile(const std::string& words) {
 inline std::vector<std::pair<std::string, Snapshot>> page_states() {
   Snapshot no_backup = good_day();
   no_backup.key.backup = KeyView::Backup::missing;
-  return {{"ready", good_day()},    {"first_run", first_run()}, {"first_tickets", first_tickets()},
-          {"no_backup", no_backup}, {"node_lost", node_lost()}, {"missed", missed()},
-          {"no_node", no_node()},   {"large", large()},         {"starting", Snapshot{}}};
+  return {{"ready", good_day()},     {"first_run", first_run()}, {"first_tickets", first_tickets()},
+          {"no_backup", no_backup},  {"node_lost", node_lost()}, {"missed", missed()},
+          {"no_node", no_node()},    {"large", large()},         {"starting", Snapshot{}},
+          {"appliance", appliance()}};
 }
 
 }  // namespace dcrvoter::status::samples
