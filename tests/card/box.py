@@ -14,6 +14,7 @@ CERTIFICATE = (HERE / "rpc.cert").read_text()
 # Where the power is cut: before every change in the long run, before each seventh else.
 STEP = 4 if os.environ.get("DCRVOTER_TEST_LONG") else 7
 PARTS = 4 if os.environ.get("DCRVOTER_TEST_LONG") else 1
+PARTITIONS = "DCRVOTER boot_a boot_b state system_a system_b data".split()
 CHANGING = "cp mv rm ln mkdir chmod sync dd touch truncate dcrvoter".split()
 
 NODE = """network = "mainnet"
@@ -32,6 +33,12 @@ class Box:
                      self.data / "dcrvoter"):
             made.mkdir(parents=True)
         (folder / "programs/dcrvoter").symlink_to(program)
+        for part in PARTITIONS:
+            event = folder / "root/sys/devices/disk" / part / "uevent"
+            event.parent.mkdir(parents=True)
+            event.write_text(f"DEVNAME={part}\nPARTNAME={part}\n")
+        (folder / "root/sys/class/block").mkdir(parents=True)
+        (folder / "root/sys/class/block/data").symlink_to("../../devices/disk/data")
         self.runs("0.1.0", "a")
         (folder / "addresses").write_text("2: eth0    inet 192.168.1.77/24 brd 192.168.1.255 scope global eth0\n")
 
@@ -74,7 +81,7 @@ class Box:
     def environment(self) -> dict:
         stubs = [HERE / "stubs", self.folder / "programs"]
         environment = {"DCRVOTER_DATA": self.data, "DCRVOTER_STATE": self.data / "dcrvoter", "DCRVOTER_RUN": self.run,
-                       "DCRVOTER_BOX_NOTES": self.folder / "notes.json", "DCRVOTER_ROOT": self.folder / "root",
+                       "DCRVOTER_BOX_NOTES": self.folder / "notes.json", "DCRVOTER_ROOT": self.folder / "root", "DCRVOTER_DEV": self.folder / "disk",
                        "DCRVOTER_USER": "", "BOX_TEST": self.folder, "LC_ALL": "C.UTF-8"}
         if self.cut is not None:
             cutting = self.folder / "cutting"
@@ -92,25 +99,35 @@ class Box:
         path = ":".join([*map(str, stubs), os.environ["PATH"]])
         return {key: str(value) for key, value in environment.items()} | {"PATH": path}
 
-    def program(self, *words) -> subprocess.CompletedProcess:
-        """Runs one of them to its end, which is exit code 0 or the cut."""
+    def program(self, *words, quiet: bool = True) -> subprocess.CompletedProcess:
+        """Runs one of them to its end, which is exit code 0 or the cut; with nothing to say to the log if quiet."""
         done = subprocess.run([PROGRAMS / words[0], *map(str, words[1:])], env=self.environment(), capture_output=True,
                               text=True, start_new_session=True, timeout=60)
         assert done.returncode == (0 if self.cut is None else done.returncode), done.stderr
         assert done.returncode in (0, -signal.SIGKILL), done.stderr
-        assert self.cut is not None or done.stderr == "", done.stderr
+        assert self.cut is not None or not quiet or done.stderr == "", done.stderr
         return done
 
-    def boot(self):
+    def boot(self, quiet: bool = True) -> bool:
         """Its memory is empty after this, but for what the boot wrote. True: the power did not fail."""
         shutil.rmtree(self.run, ignore_errors=True)
         (self.folder / "notes.json").unlink(missing_ok=True)
         (self.folder / "calls").unlink(missing_ok=True)
-        return self.program("card", "boot").returncode == 0
+        return self.program("card", "boot", quiet=quiet).returncode == 0
 
     def plug(self):
         (self.folder / "calls").unlink(missing_ok=True)
         return self.program("card", "stick", self.stick).returncode == 0
+
+    def unplug(self):
+        shutil.rmtree(self.stick)
+        self.program("card", "unplugged", self.stick)
+
+    def replace_program(self, name: str, script: str):
+        """`name` is this shell script now, for which $REAL is the program itself."""
+        stub = self.folder / "programs" / name
+        stub.write_text(f"#!/bin/sh\nREAL={shutil.which(name)}\n{script}\n")
+        stub.chmod(0o755)
 
     # What came of it.
 

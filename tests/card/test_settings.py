@@ -171,6 +171,40 @@ def test_a_card_that_cannot_be_written(box):
     assert box.problems() == ""
 
 
+FULL = 'for last; do :; done; case $last in {}/*) echo "cp: No space left on device" >&2; exit 1 ;; esac; exec $REAL "$@"'
+
+
+def test_a_card_that_is_full(box):
+    box.put_node()
+    box.put("dcrvoter-status.txt", "as it was")
+    box.replace_program("cp", FULL.format(box.run / "card"))
+    assert box.boot(quiet=False)
+    assert box.installed("node-192.168.1.20.password").read_text() == "hunter2"
+    assert "known to the box now, but could not be removed there" in box.problems()
+    assert "dcrvoter-status.txt could not be written: the card is full" in box.problems()
+    assert (box.card / "dcrvoter-status.txt").read_text() == "as it was"
+    assert (box.card / "dcrvoter.toml").read_text() == NODE
+    (box.folder / "programs/cp").unlink()
+    box.boot()
+    assert box.problems() == ""
+    assert "hunter2" not in (box.card / "dcrvoter.toml").read_text()
+
+
+def test_a_data_partition_that_is_full(box):
+    box.put_node()
+    box.boot()
+    good = box.installed().read_bytes()
+    box.replace_program("cp", FULL.format(box.data))
+    box.put_node(NODE.replace("hunter2", "another"))
+    assert box.boot(quiet=False)
+    assert "could not be written to the data partition: it may be full" in box.problems()
+    assert box.installed().read_bytes() == good
+    assert "another" in (box.card / "dcrvoter.toml").read_text()
+    (box.folder / "programs/cp").unlink()
+    box.boot()
+    assert box.installed("node-192.168.1.20.password").read_text() == "another"
+
+
 def test_hidden_endings_are_pointed_out(box):
     box.put("dcrvoter.toml.txt", NODE)
     box.put("voting-key.txt.txt", "")
@@ -262,7 +296,7 @@ def test_a_bad_stick_is_forgotten_when_it_is_unplugged(box):
     box.plug()
     assert "on the stick: dcrvoter.toml, line 1" in box.problems()
     assert "line 1" in box.status(box.stick)
-    box.program("card", "unplugged")
+    box.unplug()
     assert box.problems() == ""
 
 

@@ -2,7 +2,7 @@
 # What is known of the box, for the status file and the notes.
 # shellcheck disable=SC2154 # $own, $configuration are of others
 
-addresses() { ip -o addr show scope global up 2>/dev/null | awk '{ sub(/\/.*/, "", $4); print $4 }'; }
+addresses() { ip -o addr show scope global up 2>/dev/null | awk '!/ (temporary|deprecated)/ { sub(/\/.*/, "", $4); print $4 }'; }
 
 # Lines "FINGERPRINT DPUB" of the accounts.
 accounts() {

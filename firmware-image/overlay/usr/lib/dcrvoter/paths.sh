@@ -6,7 +6,8 @@
 : "${DCRVOTER_STATE:=/var/lib/dcrvoter}" # keys and history, on it
 : "${DCRVOTER_RUN:=/run/dcrvoter-card}"  # what is forgotten at the next boot
 : "${DCRVOTER_BOX_NOTES:=/run/dcrvoter-box/notes.json}"
-: "${DCRVOTER_ROOT:=}"                      # before /etc/dcrvoter-release and /proc/cmdline
+: "${DCRVOTER_ROOT:=}"                      # before /etc/dcrvoter-release, /proc/cmdline and /sys
+: "${DCRVOTER_DEV:=/dev}"
 : "${DCRVOTER_PARTS:=$DCRVOTER_RUN/parts}"  # the partitions by their names
 : "${DCRVOTER_USER=dcrvoter}"               # whose secrets are; none: they stay the caller's
 
