@@ -211,7 +211,7 @@ TEST_CASE("status/judgement: key, board, alarms, rules and page") {
 
 TEST_CASE("status/judgement: what the appliance's programs say") {
   Snapshot snapshot = samples::ready();
-  snapshot.box = BoxView{.release = "0.1.0", .build = "abc", .slot = "a"};
+  snapshot.box = BoxView{"0.1.0", "abc", "a", {}, BoxView::Update::none, "", ""};
   CHECK(verdict(snapshot) == "ready");
   snapshot.box->problems = {{"on the card: dcrvoter.toml, line 4", "mend it"}, {"something else", "do that"}};
   CHECK(verdict(snapshot) == "warning box box");

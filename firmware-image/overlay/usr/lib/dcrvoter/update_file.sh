@@ -1,8 +1,8 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # $why, $version and $manifest are for those that source this
 # An update file: an uncompressed tar of "manifest", then the parts that it names. docs/image.md, "Updates".
 
 readonly parts='system.squashfs vmlinuz initrd'
-# shellcheck disable=SC2034 # of the words for people
 readonly unsound="is damaged or not complete; copy it onto the stick again"
 
 # part FILE NAME: its content.
@@ -17,7 +17,7 @@ list() {
 
 # read_manifest FILE: sets $manifest, and the values VERSION and ARCH. False, with $why, when it is none.
 read_manifest() {
-  local key name
+  local name
   why=$unsound
   [[ $(list "$1") = 'manifest '* ]] || return 1
   manifest=$(part "$1" manifest | head -c 4096 | tr -d '\000')
@@ -28,7 +28,6 @@ read_manifest() {
   version=$(in_manifest VERSION)
   [[ $version =~ ^[0-9][0-9A-Za-z.+~-]*$ && ${#version} -le 40 ]] || return 1
   for name in $parts; do
-    key=${name//./_}
     [[ $(in_manifest "SIZE_$name") =~ ^[0-9]{1,10}$ && $(in_manifest "SHA256_$name") =~ ^[0-9a-f]{64}$ ]] || return 1
   done
 }
