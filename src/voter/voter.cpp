@@ -77,8 +77,8 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
       treasury_patience_(executor_),
       memory_patience_(executor_),
       store_patience_(executor_, settings.restores ? core::SteadyTime::max() : core::SteadyTime::min()) {
-  if (ring_.empty() || settings.nodes.empty() || settings.nodes.size() > node::kMaxNodes) {
-    throw std::invalid_argument("a voter needs a key and one to eight nodes");
+  if (ring_.empty() || settings.nodes.size() > node::kMaxNodes) {
+    throw std::invalid_argument("a voter needs a key and has at most eight nodes");
   }
   for (auto& node : settings.nodes) {
     const auto id = nodes_.size();
@@ -106,21 +106,6 @@ void Voter::start() {
         stopped_();
       }
     });
-  }
-}
-
-void Voter::stop(std::function<void()> done) {
-  stopping_ = true;
-  stopped_ = std::move(done);
-  events_.push_back({.at = now(), .kind = vote::EventKind::stopped, .node = {}, .words = {}});
-  settle();
-  treasury_patience_.cancel();
-  memory_patience_.cancel();
-  answer_patience_.cancel();
-  store_patience_.expires_at(core::SteadyTime::min());
-  finder_.stop();
-  for (const auto& state : nodes_) {
-    state.supervisor->stop();
   }
 }
 

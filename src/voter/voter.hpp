@@ -35,7 +35,7 @@ struct VoterSettings {
   wire::NetworkId network = wire::NetworkId::mainnet;
   vote::Choices choices;
   std::uint32_t first_index = 0;          ///< `[keys] first_index`
-  std::vector<node::NodeSettings> nodes;  ///< one to eight
+  std::vector<node::NodeSettings> nodes;  ///< at most eight; without one there is only a key to show
   struct WallClock {
     vote::UnixMillis now = 0;
     bool synchronised = false;

@@ -1,4 +1,5 @@
-// Nodes beside each other, and what they tell of agendas: said when it changes, and of no weight for a vote.
+// Leaving the nodes; nodes beside each other, and what they tell of agendas: said when it changes, and of no
+// weight for a vote.
 #include "voter/voter.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -20,6 +21,24 @@ constexpr std::uint32_t kBehind = 2;
 constexpr std::uint32_t kAskAgendasEvery = 144;
 
 }  // namespace
+
+void Voter::stop(std::function<void()> done) {
+  stopping_ = true;
+  stopped_ = std::move(done);
+  events_.push_back({.at = now(), .kind = vote::EventKind::stopped, .node = {}, .words = {}});
+  settle();
+  treasury_patience_.cancel();
+  memory_patience_.cancel();
+  answer_patience_.cancel();
+  store_patience_.expires_at(core::SteadyTime::min());
+  finder_.stop();
+  for (const auto& state : nodes_) {
+    state.supervisor->stop();
+  }
+  if (nodes_.empty()) {
+    stopped_();
+  }
+}
 
 std::string Voter::problem_of(NodeId id) const {
   const auto& state = nodes_[id];

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import box as box_module
+from box import NODE
 
 WIF = "PmQdMn8xafwaQouk8ngs1CccRCB1ZmsqQxBaxNR4vhQi5a5QB5716"
 REDEEM = ("512102d0de0aaeaefad02b8bdc8a01a1b8b11c696bd3d66a2c5f10780d95b7df42645c"
@@ -72,6 +73,25 @@ def test_a_file_that_is_wrong_is_left_explained_and_no_key_is_born(box, text, wo
     (box.card / "voting-key.txt").unlink()
     box.boot()
     assert len(box.accounts()) == 1
+
+
+def test_a_key_that_a_stick_brings_later_ends_the_complaint(box):
+    box.put_node()
+    box.put("voting-key.txt", "nonsense")
+    box.boot()
+    assert "no voting key was made" in box.problems()
+    (box.card / "voting-key.txt").unlink()
+    box.put("voting-key.txt", WIF, box.stick)
+    box.plug()
+    assert "no voting key was made" not in box.problems()
+    assert "systemctl restart --no-block dcrvoter.service" in box.calls()
+
+
+def test_a_waived_back_up_is_not_asked_for(box):
+    box.put_node(NODE + '[keys]\nbackup = "waived"\n')
+    box.boot()
+    assert box.problems() == ""
+    assert "put an empty file named backup-key" not in box.status()
 
 
 @pytest.mark.parametrize("request_name", ["backup-key", "backup-key.txt"])
