@@ -226,6 +226,17 @@ def test_a_truncated_file_is_refused(appliance, size):
     assert everything(box) == before
 
 
+def test_a_system_that_calls_itself_otherwise_than_its_file_is_not_written_again(appliance):
+    box = appliance
+    box.put("x.update", update_file("0.2.0"), box.stick)
+    box.plug()
+    assert restart(box, {"b": "0.1.9"}) == "b"
+    box.program("trial", "passed")
+    box.plug()
+    assert "systemctl reboot" not in box.calls()
+    assert box.notes()["update"]["state"] == "done"
+
+
 def test_the_running_release_is_no_warning(appliance):
     box = appliance
     box.put("x.update", update_file("0.1.0"), box.stick)
