@@ -22,6 +22,7 @@ ROUTES = ["/", "/api/v1/status", "/api/v1/tickets", "/api/v1/votes", "/api/v1/ch
 # Becomes the program of its second argument, with the first as descriptor 3.
 HAND_OVER = """import os, sys
 os.dup2(int(sys.argv[1]), 3)
+if sys.argv[1] != "3": os.close(int(sys.argv[1]))
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
 os.execv(sys.argv[2], sys.argv[2:])"""
 NOT_HIDDEN = ["/", "/api/v1/status", "/api/v1/status.txt", "/api/v1/choices", "/healthz", "/readyz", "/metrics"]
@@ -318,7 +319,8 @@ def test_handed_over_and_not_wanted(stage, door):
     with socket.create_server((HERE, door.port)) as handed:
         process = started_with(stage, handed, stderr=subprocess.PIPE, text=True)
         try:
-            assert any("there is no page, since listen in [page] is empty" in line for line in process.stderr)
+            said = next(line for line in process.stderr if "page" in line)
+            assert "there is no page, since listen in [page] is empty" in said
             handed.close()
             assert not listens(door)
             votes_on(node)
