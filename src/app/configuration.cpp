@@ -21,11 +21,7 @@ std::string variable(const char* name) {
 
 wire::NetworkId read_network(Section& top) {
   constexpr std::array kIds{wire::NetworkId::mainnet, wire::NetworkId::testnet3, wire::NetworkId::simnet};
-  std::array<std::string_view, kIds.size()> names;
-  std::transform(kIds.begin(), kIds.end(), names.begin(),
-                 [](wire::NetworkId id) { return wire::network(id).name; });
-  const auto chosen = top.word("network", names);
-  return chosen ? kIds.at(*chosen) : wire::NetworkId::mainnet;
+  return kIds.at(top.word("network"));
 }
 
 std::filesystem::path read_state(Section& top, const Environment& environment,
@@ -87,7 +83,7 @@ LoadedConfiguration load_configuration(const std::filesystem::path& file, const 
     return give_up(document.error().line, document.error().text);
   }
 
-  Section top(problems, *document, "");
+  Section top(problems, *document, "", top_keys());
   const std::filesystem::path folder = configuration.file.parent_path();
   configuration.network = read_network(top);
   configuration.state = read_state(top, environment, folder);

@@ -12,8 +12,6 @@ namespace {
 
 using vote::TreasuryAnswer;
 
-constexpr std::string_view kTablesExample = "agendas = { maxtreasuryspend = \"yes\" }";
-
 // The newest agenda of this name: names were never used twice, but for forced ones.
 const wire::Agenda* find_agenda(const wire::Network& network, std::string_view id) {
   const wire::Agenda* newest = nullptr;
@@ -92,13 +90,13 @@ void read_treasury_answer(Section& treasury, const std::string& name, const wire
 // The two tables that are the same for all tickets and for one.
 vote::ChoiceTable read_tables(Section& section, const wire::Network& network) {
   vote::ChoiceTable table;
-  if (const Value* value = section.table("agendas", kTablesExample)) {
+  if (const Value* value = section.table("agendas")) {
     Section agendas(section.problems(), *value, section.full("agendas"));
     for (const Value::Key& key : value->keys) {
       read_agenda(agendas, key.name, network, table);
     }
   }
-  if (const Value* value = section.table("treasury", "treasury = { \"<treasury key>\" = \"yes\" }")) {
+  if (const Value* value = section.table("treasury")) {
     Section treasury(section.problems(), *value, section.full("treasury"));
     for (const Value::Key& key : value->keys) {
       read_treasury_answer(treasury, key.name, network, table);
@@ -111,16 +109,16 @@ vote::ChoiceTable read_tables(Section& section, const wire::Network& network) {
 
 vote::Choices read_choices(Section& top, const wire::Network& network) {
   vote::Choices choices;
-  const Value* value = top.table("choices", "[choices]");
+  const Value* value = top.table("choices");
   if (value == nullptr) {
     return choices;
   }
-  Section section(top.problems(), *value, "choices");
+  Section section(top.problems(), *value, "choices", choices_keys());
   choices.general = read_tables(section, network);
-  if (const Value* tickets = section.table("ticket", "[choices.ticket.\"<ticket txid>\"]")) {
+  if (const Value* tickets = section.table("ticket")) {
     Section list(top.problems(), *tickets, "choices.ticket");
     for (const Value::Key& key : tickets->keys) {
-      const Value* one = list.table(key.name, kTablesExample);
+      const Value* one = list.table(key.name, ticket_keys().front().allowed);
       if (one == nullptr) {
         continue;
       }
@@ -130,7 +128,7 @@ vote::Choices read_choices(Section& top, const wire::Network& network) {
                    "is no ticket; the name is the ticket's transaction id, 64 hex digits in quotes");
         continue;
       }
-      Section ticket(top.problems(), *one, list.full(key.name));
+      Section ticket(top.problems(), *one, list.full(key.name), ticket_keys());
       vote::ChoiceTable table = read_tables(ticket, network);
       ticket.refuse_unknown_keys();
       if (!choices.tickets.emplace(*txid, std::move(table)).second) {

@@ -24,7 +24,7 @@ void read_user(Section& section, const Value& user, NodeConfiguration& node) {
   const bool control =
       std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
   if (name.find(':') != std::string_view::npos || name.size() > 512 || control) {
-    section.error(user, "user", found(user) + "; allowed: at most 512 bytes, no colon, one line");
+    section.refuse(user, "user");
   }
   node.user = name;
 }

@@ -7,8 +7,6 @@
 namespace dcrvoter::app {
 namespace {
 
-constexpr std::size_t kMaxNodes = 8;
-
 void read_address(Section& section, const ReadingContext& context, NodeConfiguration& node) {
   const Value* address = section.text("address");
   if (address == nullptr) {
@@ -92,8 +90,9 @@ std::vector<NodeConfiguration> read_nodes(Section& top, const ReadingContext& co
               found(*list) + "; a node's section begins with [[node]], in two pairs of brackets");
     return nodes;
   }
-  if (list->items.size() > kMaxNodes) {
-    top.error(list->items[kMaxNodes], "node",
+  const auto most = static_cast<std::size_t>(find_key(top_keys(), "node")->most);
+  if (list->items.size() > most) {
+    top.error(list->items[most], "node",
               "found " + std::to_string(list->items.size()) + " sections; allowed: one to eight");
     return nodes;
   }
@@ -102,7 +101,7 @@ std::vector<NodeConfiguration> read_nodes(Section& top, const ReadingContext& co
     top.warning(*list, "node", "is an empty list, so nothing is voted; a [[node]] section names the dcrd");
   }
   for (std::size_t i = 0; i < list->items.size(); ++i) {
-    Section section(top.problems(), list->items[i], "node[" + std::to_string(i + 1) + "]");
+    Section section(top.problems(), list->items[i], "node[" + std::to_string(i + 1) + "]", node_keys());
     NodeConfiguration& node = nodes.emplace_back();
     node.line = section.line();
     read_address(section, context, node);

@@ -1,10 +1,8 @@
 #include "alert/url.hpp"
 #include "app/configuration_parts.hpp"
 #include "app/ip_text.hpp"
-#include "voter/look_ahead.hpp"
 
 #include <array>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -14,7 +12,7 @@ namespace {
 constexpr std::uint16_t kPagePort = 80;
 
 void read_listen(Section& section, PageConfiguration& page) {
-  const auto list = section.texts("listen", "[\"0.0.0.0:80\", \"[::]:80\"]");
+  const auto list = section.texts("listen");
   if (!list) {
     return;
   }
@@ -24,8 +22,7 @@ void read_listen(Section& section, PageConfiguration& page) {
     if (!endpoint) {
       section.error(*item, "listen", endpoint.error().text);
     } else if (!is_ip_address(endpoint->host)) {
-      section.error(*item, "listen",
-                    found(*item) + "; allowed: an IP address of this machine, or 0.0.0.0 or [::] for all");
+      section.refuse(*item, "listen");
     } else {
       page.listen.push_back(std::move(*endpoint));
     }
@@ -33,11 +30,9 @@ void read_listen(Section& section, PageConfiguration& page) {
 }
 
 void read_names(Section& section, PageConfiguration& page) {
-  for (const Value* item :
-       section.texts("names", "[\"dcrvoter.local\"]").value_or(std::vector<const Value*>())) {
+  for (const Value* item : section.texts("names").value_or(std::vector<const Value*>())) {
     if (!is_host_name(item->text.view())) {
-      section.error(*item, "names",
-                    found(*item) + "; allowed: host names such as \"dcrvoter.local\", without port");
+      section.refuse(*item, "names");
     } else {
       page.names.emplace_back(item->text.view());
     }
@@ -45,11 +40,9 @@ void read_names(Section& section, PageConfiguration& page) {
 }
 
 void read_allow(Section& section, PageConfiguration& page) {
-  for (const Value* item :
-       section.texts("allow", "[\"192.168.1.0/24\"]").value_or(std::vector<const Value*>())) {
+  for (const Value* item : section.texts("allow").value_or(std::vector<const Value*>())) {
     if (!is_ip_network(item->text.view())) {
-      section.error(*item, "allow",
-                    found(*item) + "; allowed: networks such as \"192.168.1.0/24\" or \"fd00::/8\"");
+      section.refuse(*item, "allow");
     } else {
       page.allow.emplace_back(item->text.view());
     }
@@ -70,7 +63,9 @@ std::string read_url(Section& section, std::string_view key) {
       std::string_view::npos;
   const bool host = url.find_first_of("/?#", scheme) != scheme && url.size() != scheme;
   if (scheme == 0 || !host || url.size() > 2048 || !printable) {
-    section.error(*value, key, "is no URL (not shown: it may hold a token); allowed: https://… or http://…");
+    section.error(*value, key,
+                  "is no URL (not shown: it may hold a token); allowed: " +
+                      std::string(find_key(alert_keys(), key)->allowed));
     return {};
   }
   if (const auto parsed = alert::parse_url(url); !parsed) {
@@ -83,12 +78,12 @@ std::string read_url(Section& section, std::string_view key) {
 }  // namespace
 
 void read_keys(Section& top, const ReadingContext& context, Configuration& configuration) {
-  const Value* value = top.table("keys", "[keys]");
+  const Value* value = top.table("keys");
   if (value == nullptr) {
     return;
   }
-  Section section(top.problems(), *value, "keys");
-  if (const auto index = section.integer("first_index", 0, voter::LookAhead::kGreatestFirst)) {
+  Section section(top.problems(), *value, "keys", keys_keys());
+  if (const auto index = section.integer("first_index")) {
     configuration.first_index = static_cast<std::uint32_t>(*index);
   }
   if (const Value* credential = section.text("credential")) {
@@ -96,25 +91,23 @@ void read_keys(Section& top, const ReadingContext& context, Configuration& confi
                                              "elsewhere \"dcrvoter key import\" takes a key over")
                                    .value_or("");
   }
-  constexpr std::array<std::string_view, 2> kBackup{"wanted", "waived"};
-  configuration.backup_waived = section.word("backup", kBackup).value_or(0) == 1;
+  configuration.backup_waived = section.word("backup") == 1;
   section.refuse_unknown_keys();
 }
 
 PageConfiguration read_page(Section& top) {
   PageConfiguration page;
   page.listen = {{"0.0.0.0", kPagePort}, {"::", kPagePort}};
-  const Value* value = top.table("page", "[page]");
+  const Value* value = top.table("page");
   if (value == nullptr) {
     return page;
   }
-  Section section(top.problems(), *value, "page");
+  Section section(top.problems(), *value, "page", page_keys());
   read_listen(section, page);
   read_names(section, page);
   read_allow(section, page);
-  constexpr std::array<std::string_view, 2> kWords{"full", "health"};
   constexpr std::array kShows{PageConfiguration::Show::full, PageConfiguration::Show::health};
-  page.show = kShows.at(section.word("show", kWords).value_or(0));
+  page.show = kShows.at(section.word("show"));
   section.refuse_unknown_keys();
   return page;
 }
@@ -122,16 +115,15 @@ PageConfiguration read_page(Section& top) {
 AlertConfiguration read_alert(Section& top) {
   using Style = AlertConfiguration::Style;
   AlertConfiguration alert;
-  const Value* value = top.table("alert", "[alert]");
+  const Value* value = top.table("alert");
   if (value == nullptr) {
     return alert;
   }
-  Section section(top.problems(), *value, "alert");
+  Section section(top.problems(), *value, "alert", alert_keys());
   alert.heartbeat_url = read_url(section, "heartbeat_url");
   alert.webhook_url = read_url(section, "webhook_url");
-  constexpr std::array<std::string_view, 4> kWords{"json", "discord", "slack", "ntfy"};
   constexpr std::array kStyles{Style::json, Style::discord, Style::slack, Style::ntfy};
-  alert.webhook_style = kStyles.at(section.word("webhook_style", kWords).value_or(0));
+  alert.webhook_style = kStyles.at(section.word("webhook_style"));
   section.refuse_unknown_keys();
   return alert;
 }

@@ -3,14 +3,12 @@
 #include "app/nearest.hpp"
 
 #include <algorithm>
-#include <array>
+#include <stdexcept>
 #include <utility>
 
 namespace dcrvoter::app {
 namespace {
 
-constexpr std::array<std::string_view, 7> kTop{"network", "state", "node", "choices",
-                                               "keys",    "page",  "alert"};
 constexpr std::string_view kBareKey = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
 }  // namespace
@@ -27,8 +25,16 @@ std::string found(const Value& value, Shown shown) {
   }
 }
 
-Section::Section(Problems& problems, const Value& table, std::string path)
-    : problems_(problems), table_(table), path_(std::move(path)) {}
+Section::Section(Problems& problems, const Value& table, std::string path, Keys keys)
+    : problems_(problems), table_(table), path_(std::move(path)), keys_(keys) {}
+
+const KeySchema& Section::schema(std::string_view key) const {
+  const KeySchema* entry = find_key(keys_, key);
+  if (entry == nullptr) {
+    throw std::logic_error("the schema of the configuration lacks " + full(key));
+  }
+  return *entry;
+}
 
 std::string Section::full(std::string_view key) const {
   std::string name = path_;
@@ -39,8 +45,10 @@ std::string Section::full(std::string_view key) const {
   return name + (bare && key.size() <= 80 ? std::string(key) : in_quotes(key, 80));
 }
 
-const Value* Section::find(std::string_view key) {
-  known_.push_back(key);
+const Value* Section::find(std::string_view key) const {
+  if (!keys_.empty()) {
+    (void)schema(key);
+  }
   for (std::size_t i = 0; i < table_.keys.size(); ++i) {
     if (table_.keys[i].name == key) {
       return &table_.items[i];
@@ -82,6 +90,10 @@ const Value* Section::path(std::string_view key) {
   return value;
 }
 
+std::size_t Section::word(std::string_view key) {
+  return word(key, schema(key).words).value_or(0);
+}
+
 std::optional<std::size_t> Section::word(std::string_view key, std::span<const std::string_view> allowed) {
   const Value* value = find(key);
   if (value == nullptr) {
@@ -100,11 +112,12 @@ std::optional<std::size_t> Section::word(std::string_view key, std::span<const s
   return static_cast<std::size_t>(at - allowed.begin());
 }
 
-std::optional<std::int64_t> Section::integer(std::string_view key, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> Section::integer(std::string_view key) {
   const Value* value = find(key);
   if (value == nullptr) {
     return std::nullopt;
   }
+  const auto [least, most] = std::pair(schema(key).least, schema(key).most);
   if (value->kind != Value::Kind::integer || value->integer < least || value->integer > most) {
     error(*value, key,
           found(*value) + "; allowed: a whole number from " + std::to_string(least) + " to " +
@@ -114,13 +127,13 @@ std::optional<std::int64_t> Section::integer(std::string_view key, std::int64_t 
   return value->integer;
 }
 
-std::optional<std::vector<const Value*>> Section::texts(std::string_view key, std::string_view example) {
+std::optional<std::vector<const Value*>> Section::texts(std::string_view key) {
   const Value* value = find(key);
   if (value == nullptr) {
     return std::nullopt;
   }
   const auto wrong = [&](const Value& at) {
-    error(at, key, found(at) + "; a list of texts is needed, such as " + std::string(example));
+    error(at, key, found(at) + "; a list of texts is needed, such as " + std::string(schema(key).example));
     return std::nullopt;
   };
   if (value->kind != Value::Kind::array) {
@@ -139,7 +152,9 @@ std::optional<std::vector<const Value*>> Section::texts(std::string_view key, st
 const Value* Section::table(std::string_view key, std::string_view example) {
   const Value* value = find(key);
   if (value != nullptr && value->kind != Value::Kind::table) {
-    error(*value, key, found(*value) + "; a table is needed, such as " + std::string(example));
+    error(*value, key,
+          found(*value) + "; a table is needed, such as " +
+              std::string(example.empty() ? schema(key).allowed : example));
     return nullptr;
   }
   return value;
@@ -147,6 +162,10 @@ const Value* Section::table(std::string_view key, std::string_view example) {
 
 void Section::error(const Value& at, std::string_view key, std::string text) {
   problems_.error(at.line, full(key), std::move(text));
+}
+
+void Section::refuse(const Value& at, std::string_view key) {
+  error(at, key, found(at) + "; allowed: " + std::string(schema(key).allowed));
 }
 
 void Section::warning(const Value& at, std::string_view key, std::string text) {
@@ -158,21 +177,19 @@ void Section::error_here(std::string_view key, std::string text) {
 }
 
 void Section::refuse_unknown_keys() {
-  std::vector<std::string_view> allowed;  // each once, in the order of reading
-  for (const std::string_view key : known_) {
-    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
-      allowed.push_back(key);
-    }
+  std::vector<std::string_view> known;
+  for (const KeySchema& key : keys_) {
+    known.push_back(key.name);
   }
   for (const Value::Key& key : table_.keys) {
-    if (std::find(known_.begin(), known_.end(), key.name) != known_.end()) {
+    if (find_key(keys_, key.name) != nullptr) {
       continue;
     }
-    std::string remedy = did_you_mean(key.name, known_);
-    if (!path_.empty() && std::find(kTop.begin(), kTop.end(), key.name) != kTop.end()) {
+    std::string remedy = did_you_mean(key.name, known);
+    if (!path_.empty() && find_key(top_keys(), key.name) != nullptr) {
       remedy = " in a section; move it to the top of the file, above the first [section]";
     } else if (remedy.empty()) {
-      remedy = "; allowed here: " + list_of(allowed);
+      remedy = "; allowed here: " + list_of(known);
     }
     problems_.error(key.line, full(key.name), "is no known key" + remedy);
   }

@@ -157,7 +157,7 @@ first_index = -1
            "dcrvoter.toml:5: node[1].usr: is no known key; did you mean \"user\"?",
            "dcrvoter.toml:9: page.show: found 3; allowed: \"full\" or \"health\", in quotes",
            "dcrvoter.toml:10: page.listen: found \"0.0.0.0:80\"; a list of texts is needed, such as "
-           "[\"0.0.0.0:80\", \"[::]:80\"]",
+           "[\"192.168.1.5:8080\"]",
            "dcrvoter.toml:12: keys.first_index: found -1; allowed: a whole number from 0 to "
            "500000",
        }));
@@ -178,9 +178,9 @@ TEST_CASE("app/configuration: a key that slipped into a section is told where it
         lines({
             "dcrvoter.toml:7: node[1].choices: is no known key in a section; move it to the top of the file, "
             "above the first [section]",
-            "dcrvoter.toml:8: node[1].port: is no known key; allowed here: \"address\", \"password\", "
-            "\"password_file\", \"password_credential\", \"user\", \"client_certificate\", \"client_key\", "
-            "\"certificate\" or \"pin\"",
+            "dcrvoter.toml:8: node[1].port: is no known key; allowed here: \"address\", \"user\", "
+            "\"password\", \"password_file\", \"password_credential\", \"certificate\", \"pin\", "
+            "\"client_certificate\" or \"client_key\"",
         }));
 }
 
