@@ -28,8 +28,7 @@ std::vector<int> handed_to(const PageConfiguration& page) {
     std::ranges::for_each(sockets, ::close);
     sockets.clear();
     spdlog::warn(
-        "there is no page, since listen in [page] is empty; \"systemctl disable --now dcrvoter.socket\" "
-        "closes "
+        "there is no page, since listen in [page] is empty; \"systemctl mask --now dcrvoter.socket\" closes "
         "its port as well");
   }
   return sockets;
