@@ -106,8 +106,8 @@ void add_guide(Html& html, const PageView& view) {
       << (key ? "" : "<small><code>dcrvoter key new</code> makes one.</small>") << "</li>";
   steps.begin(backup, "Somebody has a back-up of that key")
       << (backup ? ""
-                 : "<small><code>dcrvoter key export</code> on this box shows its words, for paper. A ticket "
-                   "bought before can only be voted with this very key.</small>")
+                 : "<small>How, says <a href=#todo>What to do</a>. A ticket bought before can only be voted "
+                   "with this very key.</small>")
       << "</li>";
   Html& buying = steps.begin(found != 0, "Your wallet buys tickets for this key");
   if (found == 0) {

@@ -13,8 +13,8 @@ void add_backup(Html& html, KeyView::Backup backup) {
     case KeyView::Backup::unknown: return;
     case KeyView::Backup::missing:
       add_tag(html, "warn", "no back-up");
-      html << "<small>Lose this disk and the key is gone, with the vote of every ticket bought for it: "
-              "<code>dcrvoter key export</code></small>";
+      html << "<small>Lose this disk and the key is gone, with the vote of every ticket bought for it. "
+              "<a href=#todo>What to do</a></small>";
       return;
     case KeyView::Backup::made:
       add_tag(html, "ok", "backed up");

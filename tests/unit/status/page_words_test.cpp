@@ -107,8 +107,8 @@ TEST_CASE("status/page: before the first ticket") {
         "Your first ticket\n"
         "Done: This box listens to your node It hears of every call from now on.\n"
         "Done: It has a voting key\n"
-        "Now: Somebody has a back-up of that key dcrvoter key export on this box shows its words, for paper. "
-        "A ticket bought before can only be voted with this very key.\n"
+        "Now: Somebody has a back-up of that key How, says What to do. A ticket bought before can only be "
+        "voted with this very key.\n"
         "Then: Your wallet buys tickets for this key Once, with the wallet open (dcrctl and dcrwallet 2.1 or "
         "newer; tried with 2.1.5 and dcrd 2.1.6):dcrctl --wallet importxpub dcrvoter "
         "dpubZFdYhDRAhDjySmw3Ks6QjEvdLv4BJh8mZVR8bVTQjYLZeMxhpEBQY6fsYCVzUSKY2uz5oTy5iL2mXm5PtUPSdm6bEXXBBMpC"
@@ -134,8 +134,7 @@ TEST_CASE("status/page: before the first ticket") {
         "Voting key\n" +
             kKeyWords +
             "Back-up no back-up Lose this disk and the key is gone, with the vote of every ticket bought for "
-            "it: "
-            "dcrvoter key export\n" +
+            "it. What to do\n" +
             kWalletToHistory +
             "Heartbeat not set up\n"
             "Webhook not set up\n"
