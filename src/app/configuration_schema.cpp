@@ -32,7 +32,7 @@ constexpr KeySchema kTop[] = {
      .kind = Kind::sections,
      .least = 1,
      .most = 8,
-     .standard = "an error: there is nothing to vote by",
+     .standard = "an error; `node = []` is a warning, and nothing is voted",
      .meaning = "The dcrd nodes, a section each, see below."},
     {.name = "choices",
      .kind = Kind::table,
@@ -177,11 +177,9 @@ constexpr KeySchema kPage[] = {
      .allowed = "an IP address of this machine, or 0.0.0.0 or [::] for all",
      .standard = "[\"0.0.0.0:80\", \"[::]:80\"]",
      .example = "[\"192.168.1.5:8080\"]",
-     .meaning =
-         "Where the page is; without a port it is 80. `[]` turns the page off. Where systemd hands over "
-         "sockets "
-         "(`dcrvoter.socket`), these are its addresses instead, and `[]` refuses everybody there (403); see "
-         "[systemd.md](systemd.md)."},
+     .meaning = "Where the page is; without a port it is 80. `[]` turns the page off. Where systemd hands "
+                "over sockets "
+                "(`dcrvoter.socket`), their addresses count instead; see [systemd.md](systemd.md)."},
     {.name = "names",
      .kind = Kind::list,
      .allowed = "host names such as \"dcrvoter.local\", without port",

@@ -55,15 +55,24 @@ class Browser:
         self.driver.get(url)
         return self.driver
 
-    def picture(self, name, whole=True):
-        """Keeps what is seen, down to the page's end."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        width, height = SCREENS[self.screen]
-        metrics = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})
-        height = max(height, int(metrics["cssContentSize"]["height"])) if whole else height
+    @property
+    def height(self):
+        """What the screen shows at once."""
+        return SCREENS[self.screen][1]
+
+    def seen(self, height):
+        """So many pixels of the page from its top, as PNG."""
         data = self.driver.execute_cdp_cmd("Page.captureScreenshot", {
-            "captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}})
-        (SCREENSHOTS / f"{name}-{self.name}.png").write_bytes(base64.b64decode(data["data"]))
+            "captureBeyondViewport": True,
+            "clip": {"x": 0, "y": 0, "width": SCREENS[self.screen][0], "height": height, "scale": 1}})
+        return base64.b64decode(data["data"])
+
+    def picture(self, name, whole=True):
+        """Keeps what is seen, down to the page's end, beside the tests' logs."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        metrics = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})
+        height = max(self.height, int(metrics["cssContentSize"]["height"])) if whole else self.height
+        (SCREENSHOTS / f"{name}-{self.name}.png").write_bytes(self.seen(height))
 
     def complaints(self):
         """What the console holds of this page."""
