@@ -91,42 +91,50 @@ void fill(const fs::path& folder, std::uint32_t calls) {
 }
 
 /// Another process that writes into the store and does not come to an end: whoever else wants to write
-/// hangs, as with a disk that does not answer, until it is killed.
+/// hangs, as with a disk that does not answer, until it is let go.
 class Hang {
  public:
   explicit Hang(const fs::path& folder) {
     std::array<int, 2> ready{};
+    std::array<int, 2> held{};
     REQUIRE(::pipe(ready.data()) == 0);
+    REQUIRE(::pipe(held.data()) == 0);
     child_ = ::fork();
     if (child_ == 0) {
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-      auto environment = ok(store::Environment::open(folder, store::Mode::read_write, store::kMapSize));
-      auto transaction = ok(environment.begin(store::Mode::read_write));
-      (void)!::write(ready[1], "r", 1);
-      for (;;) {
-        ::pause();
+      ::close(held[1]);
+      {
+        auto environment = ok(store::Environment::open(folder, store::Mode::read_write, store::kMapSize));
+        auto transaction = ok(environment.begin(store::Mode::read_write));
+        (void)!::write(ready[1], "r", 1);
+        char byte = 0;
+        (void)!::read(held[0], &byte, 1);  // to the pipe's end
       }
+      ::_exit(0);
     }
     char byte = 0;
     REQUIRE(::read(ready[0], &byte, 1) == 1);
-    ::close(ready[0]);
-    ::close(ready[1]);
+    for (const int end : {ready[0], ready[1], held[0]}) {
+      ::close(end);
+    }
+    hold_ = held[1];
   }
   ~Hang() { end(); }
   /// Until this program ends.
-  void leave() { child_ = -1; }
+  void leave() { hold_ = -1; }
   Hang(const Hang&) = delete;
   Hang& operator=(const Hang&) = delete;
   void end() {
-    if (child_ > 0) {
-      ::kill(child_, SIGKILL);
+    if (hold_ >= 0) {
+      ::close(hold_);
       ::waitpid(child_, nullptr, 0);
-      child_ = -1;
+      hold_ = -1;
     }
   }
 
  private:
   pid_t child_ = -1;
+  int hold_ = -1;
 };
 
 }  // namespace
