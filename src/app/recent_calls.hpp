@@ -19,9 +19,9 @@ class RecentCalls {
   /// The latest first.
   [[nodiscard]] std::vector<vote::CallRecord> list() const;
 
-  /// Those of ten blocks in which all five tickets are ours, or of weeks of a staker's. As many again are kept
-  /// of what wants a look (missed by another's fault than the miner's, or mined otherwise than wished): a
-  /// pool's calls would push it out within the hour.
+  /// Those of ten blocks in which all five tickets are ours, or of weeks of a staker's. As many again are
+  /// kept of what wants a look (missed by another's fault than the miner's, or mined otherwise than wished):
+  /// a pool's calls would push it out within the hour.
   static constexpr std::size_t kMost = 50;
 
  private:
