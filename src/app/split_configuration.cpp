@@ -34,9 +34,9 @@ const Value* find(const Value& table, std::string_view key) {
 }
 
 const std::vector<Value>& nodes_of(const Value& document) {
-  static const std::vector<Value> none;
+  static const std::vector<Value> kNone;
   const Value* nodes = find(document, "node");
-  return nodes != nullptr && nodes->kind == Value::Kind::array ? nodes->items : none;
+  return nodes != nullptr && nodes->kind == Value::Kind::array ? nodes->items : kNone;
 }
 
 bool is_secret(std::string_view key, const Value& value) {
