@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "peers"))  # the harness
 
@@ -46,7 +45,8 @@ def test_the_voter_runs_without_a_node_and_says_what_is_wrong_on_the_card(box, s
     told = service()()
     assert told["state"] == "not_voting"
     assert told["box"]["release"] == "0.1.0"
-    assert told["box"]["problems"] == box.notes()["problems"]
+    assert [problem["words"] for problem in told["box"]["problems"]] == \
+        [problem["words"] for problem in box.notes()["problems"]]
     reasons = [reason for reason in told["reasons"] if reason["name"] == "box"]
     assert len(reasons) == 1
     assert reasons[0]["words"].startswith("on the card: dcrvoter.toml, line 5: page.colour: ")
