@@ -11,5 +11,6 @@ install(FILES config/completions/_dcrvoter DESTINATION share/zsh/vendor-completi
 install(FILES docs/openapi.yaml DESTINATION share/dcrvoter)
 install(FILES config/monitoring/dcrvoter.rules.yml config/monitoring/grafana-dashboard.json
   config/monitoring/prometheus.yml DESTINATION share/dcrvoter/monitoring)
-install(FILES docs/alerts.md docs/debian-package.md docs/monitoring.md docs/prepare-your-dcrd.md docs/systemd.md
-  DESTINATION share/doc/dcrvoter)
+install(FILES docs/alerts.md docs/configuration.md docs/debian-package.md docs/lost-card.md docs/monitoring.md
+  docs/moving-from-dcrwallet.md docs/operating.md docs/prepare-your-dcrd.md docs/systemd.md docs/threats.md
+  docs/updates.md docs/when-may-i-unplug-it.md DESTINATION share/doc/dcrvoter)

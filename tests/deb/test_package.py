@@ -58,7 +58,8 @@ def test_files_and_modes(package):
     assert sorted(f"{mode} {path}" for path, mode in files.items() if path not in documents) == sorted(FILES.split("\n")[1:-1])
     assert {files[path] for path in documents} == {"-rw-r--r--"}
     for name in ("changelog.gz", "copyright", "debian-package.md", "prepare-your-dcrd.md", "systemd.md", "monitoring.md",
-                 "alerts.md", "compiled-in/cli11", "compiled-in/fmt", "compiled-in/spdlog", "compiled-in/tomlplusplus"):
+                 "alerts.md", "configuration.md", "operating.md", "lost-card.md", "compiled-in/cli11", "compiled-in/fmt",
+                 "compiled-in/spdlog", "compiled-in/tomlplusplus"):
         assert documents & {f"{DOCUMENTS}/{name}", f"{DOCUMENTS}/{name}.gz"}, name
     folders = {path: mode for path, (mode, _, _) in entries.items() if path.endswith("/")}
     assert folders.pop("/etc/dcrvoter/") == "drwxr-x---"
