@@ -158,7 +158,14 @@ TEST_CASE("status/page: the first tickets") {
       "Done: The first ticket is seen 3 tickets found, 2 not mined yet.\n"
       "Now: It is mature and waits for its call In about 13 h, from block 1,100,156. Then this box does the "
       "rest.\n"
-      "Tickets\n");
+      "Tickets\n"
+      "Live 0\n"
+      "Maturing 1 the first can vote in about 13 h, from block 1,100,156\n"
+      "Not mined yet 2 in the mempool: the next blocks will hold them\n"
+      "Price now 245.12 DCR a ticket\n"
+      "May I unplug it? Not before 15 Apr 2027 Until block 1,141,217 a ticket known today can be called, at "
+      "any "
+      "moment. A second box with the same key votes meanwhile.\n");
   Snapshot snapshot = samples::first_tickets();
   snapshot.tickets = {samples::ticket(0x61, 0)};
   CHECK(words_of_page(snapshot, {"state"}) ==
