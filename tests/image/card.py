@@ -73,3 +73,22 @@ class Card:
     def names(self):
         listed = self._mtools("mdir", "-b", "::/").decode().split("\n")
         return [re.sub(r"^::/", "", line).rstrip("/") for line in listed if line]
+
+
+class Stick(Card):
+    """A USB stick labelled DCRVOTER, without a partition table."""
+
+    def __init__(self, path, megabytes=512):
+        self.path = pathlib.Path(path)
+        with open(self.path, "wb") as file:
+            file.truncate(megabytes * 2**20)
+        told("mkfs.vfat", "-n", "DCRVOTER", self.path)
+        self.at = 0
+
+    def copy(self, path):
+        self._mtools("mcopy", "-o", path, "::/")
+
+    def arguments(self):
+        """For QEMU."""
+        return ["-device", "qemu-xhci", "-drive", f"file={self.path},if=none,id=stick,format=raw",
+                "-device", "usb-storage,drive=stick"]  # fmt: skip

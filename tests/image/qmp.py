@@ -1,0 +1,28 @@
+"""Orders to a running QEMU, over its machine protocol."""
+
+import json
+import socket
+
+
+class Qmp:
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(str(path))
+        self.lines = self.socket.makefile("r")
+        json.loads(self.lines.readline())  # its greeting
+        self.command("qmp_capabilities")
+
+    def command(self, name, **arguments):
+        self.socket.sendall(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
+        while True:
+            answer = json.loads(self.lines.readline())
+            assert "error" not in answer, answer
+            if "return" in answer:  # the rest are events
+                return answer["return"]
+
+    def link(self, up):
+        self.command("set_link", name="n0", up=up)
+
+    def bytes_written(self):
+        """To the card, since the start."""
+        return sum(drive["stats"]["wr_bytes"] for drive in self.command("query-blockstats"))

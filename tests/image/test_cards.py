@@ -1,0 +1,101 @@
+"""What an owner may leave on the card: the box starts, votes if it could, and says what is wrong, there and on the page."""
+
+import pytest
+
+from owner import configuration, toml
+
+pytestmark = pytest.mark.long
+
+
+def status_file(machine):
+    machine.power_off()
+    return machine.card.text("dcrvoter-status.txt")
+
+
+def assert_can_vote(machine):
+    assert machine.wait_for_ready() == "running"
+    machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
+
+
+@pytest.mark.parametrize("form", ["crlf", "bom", "bom and crlf", "utf-16"])
+def test_takes_what_editors_make_of_the_file(card, node, start, form):
+    configuration(card, node)
+    text = toml(node)
+    made = {"crlf": text.replace("\n", "\r\n").encode(), "bom": text.encode("utf-8-sig"),
+            "bom and crlf": text.replace("\n", "\r\n").encode("utf-8-sig"), "utf-16": text.encode("utf-16")}[form]
+    card.write("dcrvoter.toml", made)
+    machine = start(card)
+    assert_can_vote(machine)
+    assert "dcrvoter.toml" in status_file(machine)
+
+
+BAD = {
+    "unknown key": lambda card, node: card.write("dcrvoter.toml", toml(node) + "\nnetwrok = 1\n"),
+    "empty": lambda card, node: card.write("dcrvoter.toml", b""),
+    "a megabyte": lambda card, node: card.write("dcrvoter.toml", b"# x\n" * 2**18),
+    "a folder": lambda card, node: (card.remove("dcrvoter.toml"), card.make_folder("dcrvoter.toml")),
+    "zeros": lambda card, node: card.write("dcrvoter.toml", bytes(4096)),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_says_what_is_wrong_and_goes_on_voting(configured, node, start, what):
+    """A box that has voted, and then is given a file that it cannot use."""
+    machine = start(configured)
+    assert_can_vote(machine)
+    key = machine.json("/api/v1/key")["accounts"][0]["xpub"]
+    machine.power_off()
+    BAD[what](configured, node)
+    machine = start(configured)
+    assert_can_vote(machine)
+    assert machine.json("/api/v1/key")["accounts"][0]["xpub"] == key
+    page = machine.get("/")[1].decode()
+    text = status_file(machine)
+    assert "dcrvoter.toml" in text
+    assert "WRONG" in text.upper() or "CANNOT" in text.upper(), text
+    assert "dcrvoter.toml" in page
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_starts_with_a_file_that_was_never_good(card, node, start, what):
+    BAD[what](card, node)
+    machine = start(card)
+    assert machine.wait_for_ready() == "running"
+    assert "dcrvoter.toml" in machine.get("/")[1].decode()
+    assert "dcrvoter.toml" in status_file(machine)
+
+
+def test_a_full_card_costs_no_vote(configured, node, start):
+    fill = b"\xa5" * 2**20
+    names = []
+    try:
+        while len(names) < 100:
+            configured.write(f"fill-{len(names)}", fill)
+            names.append(f"fill-{len(names)}")
+    except Exception:
+        assert names
+    machine = start(configured)
+    assert_can_vote(machine)
+    machine.power_off()
+
+
+def test_ssh_opens_for_the_owners_keys_only(configured, folder, start):
+    from card import told
+
+    told("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key")
+    told("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "other")
+    configured.write("authorized_keys", (folder / "key.pub").read_bytes())
+    machine = start(configured)
+    assert_can_vote(machine)
+
+    def ssh(key):
+        import subprocess
+
+        return subprocess.run(["ssh", "-p", str(machine.port[22]), "-i", str(folder / key), "-o", "BatchMode=yes",
+                               "-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={folder / 'known'}",
+                               "-o", "IdentitiesOnly=yes", "root@127.0.0.1", "id -u"], capture_output=True, text=True)
+
+    assert ssh("key").stdout.strip() == "0"
+    refused = ssh("other")
+    assert refused.returncode != 0 and "Permission denied" in refused.stderr
+    assert machine.run("ls /etc/dropbear") == "dropbear_ed25519_host_key"

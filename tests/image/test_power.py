@@ -1,0 +1,64 @@
+"""What happens to a box whose power is cut, again and again."""
+
+import os
+import random
+import subprocess
+
+import pytest
+
+pytestmark = pytest.mark.long
+
+KILLS = int(os.environ.get("DCRVOTER_KILLS", "20"))
+
+
+def votes(machine, node, tickets):
+    call = node.call(wait_ms=30000)
+    assert node.wait_votes(call, seconds=60) == set(call["drawn"])
+    node.mine(wait_ms=30000)
+    return tickets
+
+
+def test_survives_cuts_at_random_times(configured, node, start):
+    """Key and history are what they were, and the file systems are sound, however often and whenever it happened."""
+    machine = start(configured)
+    xpub = machine.wait_for("/api/v1/key", lambda key: key["accounts"], "a key", 300)["accounts"][0]["xpub"]
+    tickets = node.buy(xpub, 60)
+    machine.wait_for("/api/v1/status", lambda status: status["tickets"]["live"] == len(tickets), "the tickets are found")
+    votes(machine, node, tickets)
+    mined = machine.wait_for("/api/v1/status", lambda status: status["history"]["mined"] >= 5, "votes in the history")
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    for _ in range(KILLS):
+        machine.kill()
+        machine = start(configured)
+        try:
+            machine.process.wait(chance.uniform(1, 60))
+            raise AssertionError(f"it ended by itself:\n{machine.serial.text[-3000:]}")
+        except subprocess.TimeoutExpired:
+            pass
+    machine.kill()
+    machine = start(configured)
+    assert machine.wait_for_ready() == "running"
+    assert machine.json("/api/v1/key")["accounts"][0]["xpub"] == xpub
+    status = machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
+    assert status["history"]["mined"] >= mined["history"]["mined"]
+    votes(machine, node, tickets)
+
+
+def test_writes_little_when_idle(configured, start):
+    """The bytes that reach the card in an hour, once it runs."""
+    from qmp import Qmp
+
+    hour, most_a_day = 3600, 10 * 10**6
+    machine = start(configured)
+    machine.wait_for_ready()
+    machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
+    machine.run("sync")
+    qmp = Qmp(machine.folder / "qmp")
+    before = qmp.bytes_written()
+    with pytest.raises(subprocess.TimeoutExpired):
+        machine.process.wait(hour)
+    written = qmp.bytes_written() - before
+    print(f"written in an hour: {written} bytes")
+    assert written * 24 <= most_a_day
