@@ -167,6 +167,6 @@ def test_update_file_is_what_the_manifest_says():
 def test_card_shows_its_owner_one_file_to_edit(folder):
     card = Card(folder / "card.img")
     names = card.names()
-    assert {"dcrvoter.toml", "boot.scr", "config.txt", "u-boot.bin", "bootcode.bin", "start.elf", "start4.elf",
+    assert {"dcrvoter.toml", "wifi.txt", "boot.scr", "config.txt", "u-boot.bin", "bootcode.bin", "start.elf", "start4.elf",
             "bcm2837-rpi-3-b.dtb", "bcm2711-rpi-4-b.dtb"} <= set(names)  # fmt: skip
     assert card.read("dcrvoter.toml") == (ROOT / "config" / "dcrvoter.toml").read_bytes()
