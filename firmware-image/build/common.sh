@@ -41,5 +41,5 @@ security_mirror() {
 }
 
 # Version of the project, and how the image is called.
-version() { sed -n 's/^project(dcrvoter VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt; }
+version() { sed -n 's/^project(dcrvoter VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt"; }
 name() { echo "dcrvoter-$(version)-$arch"; }
