@@ -20,7 +20,7 @@ deb_of() { printf '%s/debs/%s\n' "$out" "${1##*/}"; }
 if [[ -f $lock ]]; then
   SOURCE_DATE_EPOCH=$(of_lock EPOCH)
   export SOURCE_DATE_EPOCH
-  lock_hash=$(sha256sum "$lock" | cut -c 1-12)
+  lock_hash=$(cat "$lock" "$image/build/root" "$image"/accounts/* | sha256sum | cut -c 1-12)
   # shellcheck disable=SC2034
   base=$out/root-$lock_hash files=$out/files-$lock_hash
 fi

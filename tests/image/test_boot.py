@@ -22,6 +22,12 @@ def test_runs_the_release_it_names(box):
     assert re.fullmatch("[0-9a-f]{16}", names["BUILD"])
 
 
+def test_units_are_sound(box):
+    """To the systemd that is in the image."""
+    assert box.run("cd /usr/lib/systemd/system; systemd-analyze verify --man=no dcrvoter*.service dcrvoter*.socket dcrvoter*.path"
+                   " dcrvoter*.timer 2>&1 | grep -F dcrvoter || true") == ""
+
+
 def test_gets_an_address_and_the_data_partition_all_of_the_card(box):
     assert "10.0.2.15/24" in box.run("ip -4 -brief address")
     megabytes = int(box.run("df --output=size -BM /data | tail -n 1").strip().removesuffix("M"))
