@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # used by those who source this
 verb=image arch=arm64
 image=$root/firmware-image
-out=$root/build/image
+out=${DCRVOTER_IMAGE_OUT:-$root/build/image}
 lock=${DCRVOTER_IMAGE_LOCK:-$image/packages.lock}
 mkdir -p "$out"
 umask 022
