@@ -42,4 +42,5 @@ security_mirror() {
 
 # Version of the project, and how the image is called.
 version() { sed -n 's/^project(dcrvoter VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt"; }
+dcrvoter_deb() { echo "$root/build/deb/dcrvoter_$(version)_$arch.deb"; }
 name() { echo "dcrvoter-$(version)-$arch"; }

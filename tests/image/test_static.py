@@ -83,7 +83,7 @@ def test_every_package_keeps_its_licence(tree):
     for kind, name, *_ in locked():
         folder = tree / "usr/share/doc" / name
         assert (folder / "copyright").exists() or folder.is_symlink() and (folder.resolve() / "copyright").exists(), name
-    assert (tree / "usr/share/doc/dcrvoter/copyright").read_text() == (ROOT / "LICENSE").read_text()
+    assert (tree / "usr/share/doc/dcrvoter/copyright").read_text() == (ROOT / "services/debian/copyright").read_text()
     for name in ("GPL-2", "GPL-3", "LGPL-2.1", "Apache-2.0"):  # that these texts refer to
         assert (tree / "usr/share/common-licenses" / name).stat().st_size > 0
 
