@@ -30,9 +30,10 @@ class Booted:
             raise
 
     def _first_process(self):
-        """Its process id out here."""
-        children = subprocess.run(["ps", "--ppid", str(self.container.pid), "-o", "pid="], capture_output=True, text=True)
-        return int(children.stdout.split()[0]) if children.stdout.split() else None
+        """Its process id out here: of systemd, not of what has prepared its place and ends."""
+        children = subprocess.run(["ps", "--ppid", str(self.container.pid), "-o", "pid=,comm="], capture_output=True,
+                                  text=True)
+        return next((int(pid) for pid, name in map(str.split, children.stdout.splitlines()) if name == "systemd"), None)
 
     def run(self, *words, text=""):
         """A command in it; (exit code, all it wrote)."""
