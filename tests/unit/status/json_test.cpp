@@ -43,7 +43,7 @@ TEST_CASE("status/json: status") {
           R"("webhook":{"configured":false,"last_success":null,"problem":null}},"board":{"host":null,)"
           R"("version":null,"model":null,"temperature_celsius":null,"undervoltage":null,"storage_bytes":null,)"
           R"("storage_free_bytes":null,"memory_bytes":null,"memory_available_bytes":null,"memory_used_bytes":null,)"
-          R"("uptime_seconds":null,"running_seconds":null,"clock_synchronised":null}})"
+          R"("uptime_seconds":null,"running_seconds":null,"clock_synchronised":null},"box":null})"
           "\n");
 }
 
