@@ -19,9 +19,11 @@ set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT DCRVOTER_SANITIZE)
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffunction-sections -fdata-sections)
   add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)
-  # Relative relocations in a bit each instead of 24 bytes, where the linker knows them.
+  # Relative relocations in a bit each instead of 24 bytes, where the linker knows them; on 32-bit ARM it warns.
   include(CheckLinkerFlag)
+  set(CMAKE_REQUIRED_LINK_OPTIONS -Wl,--fatal-warnings)
   check_linker_flag(CXX -Wl,-z,pack-relative-relocs HAS_PACKED_RELOCATIONS)
+  unset(CMAKE_REQUIRED_LINK_OPTIONS)
   if(HAS_PACKED_RELOCATIONS)
     add_link_options(-Wl,-z,pack-relative-relocs)
   endif()
