@@ -13,7 +13,7 @@ core::Bytes message_of(const Object& one) {
   const Object& rule = object(one, "rule");
   const auto factor = unsigned_integer(rule, "mul");
   const auto addend = unsigned_integer(rule, "add");
-  core::Bytes message(unsigned_integer(rule, "length"));
+  core::Bytes message(static_cast<std::size_t>(unsigned_integer(rule, "length")));
   for (std::size_t i = 0; i < message.size(); ++i) {
     message[i] = static_cast<std::uint8_t>(factor * i + addend + (i >> 8U));
   }

@@ -96,7 +96,7 @@ bool in_memory(const Masked& wanted) {
   part.resize(1U << 16U);
   for (const Range& range : writable_memory()) {
     for (unsigned long at = range.from; at < range.to; at += part.size() - wanted.size()) {
-      const std::size_t size = std::min(part.size(), range.to - at);
+      const std::size_t size = std::min<std::size_t>(part.size(), range.to - at);
       const ssize_t got = ::pread(memory.get(), part.fill().data(), size, static_cast<off_t>(at));
       const auto found = part.expose().first(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
       const auto equal = [](std::uint8_t here, std::uint8_t masked) { return here == (masked ^ kMask); };

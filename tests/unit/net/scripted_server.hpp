@@ -99,7 +99,7 @@ class Connection {
       }
     }
     const std::string mask = co_await receive(4);
-    got.payload = co_await receive(length);
+    got.payload = co_await receive(static_cast<std::size_t>(length));
     for (std::size_t i = 0; i < got.payload.size(); ++i) {
       got.payload[i] = static_cast<char>(got.payload[i] ^ mask[i % 4]);
     }
