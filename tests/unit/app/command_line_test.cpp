@@ -96,12 +96,12 @@ TEST_CASE("app/command_line: help is no error and lists what exists") {
 
 TEST_CASE("app/command_line: wrong usage is one sentence with the nearest command") {
   CHECK(wrong({}) ==
-        "dcrvoter: a command is missing: run, check, status, tickets, votes, choices, key, version; dcrvoter "
-        "--help explains them");
+        "dcrvoter: a command is missing: run, check, status, tickets, votes, choices, key, split, version; "
+        "dcrvoter --help explains them");
   CHECK(wrong({"chek"}) == "dcrvoter: unknown command \"chek\"; did you mean \"check\"?");
   CHECK(wrong({"mine"}) ==
         "dcrvoter: unknown command \"mine\"; there are run, check, status, tickets, votes, choices, key, "
-        "version");
+        "split, version");
   CHECK(wrong({"key"}) ==
         "dcrvoter: a key command is missing: new, show, import, export; dcrvoter --help explains them");
   CHECK(wrong({"key", "shwo"}) == "dcrvoter: unknown key command \"shwo\"; did you mean \"show\"?");
