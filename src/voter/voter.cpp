@@ -255,7 +255,7 @@ void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {
           book_.handed_over(voted.hash, txid, sent);
           notes_.push_back(
               {.job = {.block = voted, .ticket = ticket, .called = called, .by = id}, .fault = {}});
-          settle_in_time();
+          settle_soon();
           const std::chrono::duration<double, std::milli> after = sent - called;
           spdlog::info("vote cast block={} height={} ticket={} bits={:#06x} vote={} ms={:.3f} node={}",
                        voted.hash.to_string(), voted.height, ticket.to_string(), bits, txid.to_string(),

@@ -204,8 +204,9 @@ class Voter final : public node::NodeListener {
   /// Receipts and what is kept are seen to when all that is under way on this thread was done.
   void settle_soon();
   void settle();
-  /// Soon, and once more when the patience with nodes that do not answer is over.
-  void settle_in_time();
+  /// Has that done once more when the patience with the nodes that have not answered for the first note is
+  /// over.
+  void settle_without_answers();
   void note(const Note& note);
   /// Takes up those restored tickets whose addresses are derived by now.
   void take_restored();

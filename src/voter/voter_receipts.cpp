@@ -43,6 +43,7 @@ void Voter::settle() {
     }
     return done;
   });
+  settle_without_answers();
   for (const auto& end : receipts_.take_ends()) {
     index_.ended(end.ticket, end.end);
   }
@@ -62,17 +63,17 @@ void Voter::settle() {
   }
 }
 
-void Voter::settle_in_time() {
-  settle_soon();
-  if (!std::exchange(answer_patience_runs_, true)) {
-    answer_patience_.expires_after(kAnswerPatience);
-    answer_patience_.async_wait([this](const boost::system::error_code& error) {
-      answer_patience_runs_ = false;
-      if (!error) {
-        settle_soon();
-      }
-    });
+void Voter::settle_without_answers() {
+  if (notes_.empty() || std::exchange(answer_patience_runs_, true)) {
+    return;
   }
+  answer_patience_.expires_at(notes_.front().since + kAnswerPatience);
+  answer_patience_.async_wait([this](const boost::system::error_code& error) {
+    answer_patience_runs_ = false;
+    if (!error) {
+      settle_soon();
+    }
+  });
 }
 
 void Voter::note_not_cast(const Job& job, const core::Error& why) {

@@ -147,6 +147,7 @@ def test_votes_whatever_store(stage, trouble):
     stage.voter.stop()
 
 
+@pytest.mark.not_sanitized  # it is about seconds, of which an export takes some under a sanitizer
 def test_votes_are_kept_without_the_nodes_answer(stage):
     """What was sent is written soon after, though a node that hangs has ten seconds to answer."""
     node = start(stage, tickets=40)

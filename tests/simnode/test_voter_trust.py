@@ -79,7 +79,8 @@ def test_nodes_on_two_branches(stage):
     def problems():
         return {node["name"]: node["problem"] for node in shown("status")["nodes"]}
 
-    tickets = sorted(first.tickets("live"))[:10]
+    called = {winner["ticket"] for node in (first, second) for winner in node.state()["winners"]}  # voted by then
+    tickets = sorted(set(first.tickets("live")) - called)[:10]
     five, others = tickets[:5], tickets[5:]
     first.command("draw", tickets=five)
     second.command("draw", tickets=[*five[:3], *others[:2]])
