@@ -1,6 +1,5 @@
 #include "keys/key_backup.hpp"
 
-#include "keys/key_file.hpp"
 #include "keys/key_folder.hpp"
 #include "keys/key_import.hpp"
 #include "keys/private_folder.hpp"
@@ -28,13 +27,9 @@ core::Result<KeySet> all_keys(const PrivateFolder& folder, const wire::Network& 
   }
   KeySet all;
   for (const std::string& name : *names) {
-    const auto text = folder.read(name);
-    if (!text) {
-      return std::unexpected(text.error());
-    }
-    auto set = parse_key_file(text->expose_text(), network);
+    auto set = read_key_file(folder, name, network);
     if (!set) {
-      return std::unexpected(folder.error_in(name, set.error()));
+      return std::unexpected(set.error());
     }
     std::ranges::move(set->accounts, std::back_inserter(all.accounts));
     std::ranges::move(set->keys, std::back_inserter(all.keys));

@@ -109,8 +109,8 @@ void load_elsewhere(LoadedKeys& loaded, const std::filesystem::path& file, const
 
 }  // namespace
 
-core::Result<void> load_key_file(KeyRing& ring, const PrivateFolder& folder, const std::string& name,
-                                 const wire::Network& network) {
+core::Result<KeySet> read_key_file(const PrivateFolder& folder, const std::string& name,
+                                   const wire::Network& network) {
   const auto text = folder.read(name);
   if (!text) {
     return std::unexpected(text.error());
@@ -118,6 +118,15 @@ core::Result<void> load_key_file(KeyRing& ring, const PrivateFolder& folder, con
   auto set = parse_key_file(text->expose_text(), network);
   if (!set) {
     return std::unexpected(folder.error_in(name, set.error()));
+  }
+  return set;
+}
+
+core::Result<void> load_key_file(KeyRing& ring, const PrivateFolder& folder, const std::string& name,
+                                 const wire::Network& network) {
+  auto set = read_key_file(folder, name, network);
+  if (!set) {
+    return std::unexpected(set.error());
   }
   if (const auto added = add_to_ring(ring, std::move(*set)); !added) {
     return std::unexpected(folder.error_in(name, added.error()));

@@ -5,6 +5,7 @@
 
 #include "core/result.hpp"
 #include "keys/key_ring.hpp"
+#include "keys/key_set.hpp"
 #include "keys/private_folder.hpp"
 #include "keys/secret.hpp"
 #include "wire/network.hpp"
@@ -43,7 +44,10 @@ struct ImportReport {
 [[nodiscard]] core::Result<ImportReport> import_keys(const std::filesystem::path& state,
                                                      const wire::Network& network, const SecretBytes& text);
 
-/// One key file into a ring. Errors: io, or what is wrong in it, with file and line.
+/// What a key file holds. Errors: io, or what is wrong in it, with file and line.
+[[nodiscard]] core::Result<KeySet> read_key_file(const PrivateFolder& folder, const std::string& name,
+                                                 const wire::Network& network);
+/// One key file into a ring. Errors: the same.
 [[nodiscard]] core::Result<void> load_key_file(KeyRing& ring, const PrivateFolder& folder,
                                                const std::string& name, const wire::Network& network);
 

@@ -35,5 +35,5 @@ def test_is_found_by_its_name(configured, start):
     machine = start(configured, arguments=cable.arguments())
     machine.wait_for_ready()
     address = wait_until(lambda: cable.ask("dcrvoter.local"), "an answer to multicast DNS", 60)
-    assert address in machine.run("ip -6 -brief address")
+    assert address in machine.run("ip -color=never -6 -brief address")
     assert cable.ask("linux.local") is None
