@@ -21,7 +21,9 @@ class ByUBoot(Machine):
     itself, as a board does."""
 
     def command_line(self, serial):
-        board = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a53", "-smp", "2", "-m", str(self.memory)]
+        # With firmware QEMU's board has other devices, and so another device tree.
+        board = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a53", "-smp", "2", "-m", str(self.memory),
+                 "-bios", UBOOT_FOR_VIRT]  # fmt: skip
         plain, tree = self.folder / "plain.dtb", self.folder / "virt.dtb"
         drive = ["-drive", f"file={self.card.path},if=none,id=d,format=raw", "-device", "virtio-blk-device,drive=d"]
         network = ["-netdev", f"user,id=n0{self.forwards()}", "-device", "virtio-net-device,netdev=n0"]
@@ -29,7 +31,7 @@ class ByUBoot(Machine):
         tree.write_bytes(plain.read_bytes())
         told("fdtput", "-t", "s", tree, "/chosen", "dcr-test",
              f"systemd.show_status=0 {shell_on('ttyAMA0')} {self.append}")
-        return [*board, "-display", "none", "-bios", UBOOT_FOR_VIRT, "-dtb", tree, *drive, *network,
+        return [*board, "-display", "none", "-dtb", tree, *drive, *network,
                 "-serial", f"unix:{serial},server=on,wait=off", "-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off",
                 *self.arguments]  # fmt: skip
 
@@ -42,17 +44,17 @@ class ByUBoot(Machine):
 class Pi3(Machine):
     """A Raspberry Pi 3 whose kernel QEMU loads; the network is a USB device."""
 
-    tty = "ttyAMA0"
+    tty = "ttyS1"  # Linux gives the other serial port to Bluetooth
 
     def tree(self):
         return unpacked("usr/lib/linux-image-*/broadcom/bcm2837-rpi-3-b.dtb")
 
     def command_line(self, serial):
         vmlinuz, initrd = self.kernel()
-        return ["qemu-system-aarch64", "-M", "raspi3b", "-display", "none", "-no-reboot",
+        return ["qemu-system-aarch64", "-M", "raspi3b", "-display", "none", "-no-reboot", "-serial", "null",
                 "-serial", f"unix:{serial},server=on,wait=off", "-kernel", unpack_kernel(vmlinuz), "-initrd", initrd,
                 "-dtb", self.tree(),
-                "-append", f"console=ttyAMA0,115200 dcr.slot={self.slot} panic=10 quiet loglevel=4 systemd.show_status=0 "
+                "-append", f"console=ttyS1,115200 dcr.slot={self.slot} panic=10 quiet loglevel=4 systemd.show_status=0 "
                            f"{WITHOUT_WATCHDOG} {shell_on(self.tty)} {self.append}",
                 "-drive", f"file={self.card.path},if=sd,format=raw",
                 "-netdev", f"user,id=n0{self.forwards()}", "-device", "usb-net,netdev=n0", *self.arguments]  # fmt: skip
@@ -60,8 +62,6 @@ class Pi3(Machine):
 
 class Pi3Chain(Pi3):
     """The whole chain of a Raspberry Pi 3 but its firmware: U-Boot, boot script, kernel. There is no network then."""
-
-    tty = "ttyS1"
 
     def command_line(self, serial):
         tree = self.folder / "pi3.dtb"

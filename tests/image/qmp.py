@@ -12,8 +12,8 @@ class Qmp:
         json.loads(self.lines.readline())  # its greeting
         self.command("qmp_capabilities")
 
-    def command(self, name, **arguments):
-        self.socket.sendall(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
+    def command(self, order, **arguments):
+        self.socket.sendall(json.dumps({"execute": order, "arguments": arguments}).encode() + b"\n")
         while True:
             answer = json.loads(self.lines.readline())
             assert "error" not in answer, answer

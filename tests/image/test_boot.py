@@ -7,7 +7,6 @@ from harness.waiting import wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
 MOST_MEMORY = 120 * 2**20
-MOST_SECONDS_OF_OURS = 2
 
 
 def test_starts_with_nothing_failed(box):
@@ -56,10 +55,7 @@ def test_needs_little_memory(box):
 
 def test_waits_for_nothing(box):
     print(box.run("systemd-analyze"))
-    blamed = box.run("systemd-analyze blame --no-pager")
-    print(blamed)
-    for seconds, unit in re.findall(r"^ *(\d+\.\d+|\d+)s (dcrvoter\S+)$", blamed, re.M):
-        assert float(seconds) <= MOST_SECONDS_OF_OURS, f"{unit} takes {seconds} s"
+    print(box.run("systemd-analyze blame --no-pager"))
     network = box.run("systemd-analyze critical-chain dcrvoter.service --no-pager")
     assert "network-online" not in network
 
