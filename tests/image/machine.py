@@ -191,6 +191,19 @@ class Machine:
             return answer if answer is not None and condition(answer) else None
         return wait_until(found, what, seconds * PATIENCE, interval=0.5)
 
+    def account(self, seconds=120):
+        """The account key that the page shows its owner."""
+        return self.wait_for("/api/v1/key", lambda key: key["accounts"], "a key on the page", seconds)["accounts"][0]["xpub"]
+
+    def wait_until_able(self, seconds=120):
+        """The status of a box that can vote."""
+        return self.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote", seconds)
+
+    def wait_for_tickets(self, tickets, seconds=120):
+        """Until all of these can be drawn, and the box knows that."""
+        self.wait_for("/api/v1/status", lambda status: status["tickets"]["live"] == len(tickets), "the tickets are found",
+                      seconds)  # fmt: skip
+
     # The end.
 
     def power_off(self, seconds=120):

@@ -31,6 +31,12 @@ class Node(Simnode):
         self.mine(MATURITY + 2)
         return tickets
 
+    def assert_calls_are_answered(self, seconds=60):
+        """Draws tickets for its next block; the votes of all of them come. The call, as it was made."""
+        call = self.call(wait_ms=seconds * 500)
+        assert self.wait_votes(call, seconds=seconds) == set(call["drawn"])
+        return call
+
 
 def toml(node, certificate="rpc.cert"):
     return "\n".join(['network = "simnet"', "", "[[node]]", f'address = "{node.address_for_guests}"',

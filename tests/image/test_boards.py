@@ -10,12 +10,10 @@ pytestmark = pytest.mark.long
 
 
 def assert_votes(machine, node):
-    xpub = machine.wait_for("/api/v1/key", lambda key: key["accounts"], "a key on the page", SLOW)["accounts"][0]["xpub"]
-    machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote", SLOW)
-    tickets = node.buy(xpub)
-    machine.wait_for("/api/v1/status", lambda status: status["tickets"]["live"] == len(tickets), "the tickets are found", SLOW)
-    call = node.call(wait_ms=60000)
-    assert node.wait_votes(call, seconds=120) == set(call["drawn"])
+    xpub = machine.account(SLOW)
+    machine.wait_until_able(SLOW)
+    machine.wait_for_tickets(node.buy(xpub), SLOW)
+    node.assert_calls_are_answered(120)
 
 
 def test_raspberry_pi_3_votes(configured, node, start):

@@ -14,7 +14,7 @@ def status_file(machine):
 
 def assert_can_vote(machine):
     assert machine.wait_for_ready() == "running"
-    machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
+    machine.wait_until_able()
 
 
 @pytest.mark.parametrize("form", ["crlf", "bom", "bom and crlf", "utf-16"])
@@ -43,12 +43,12 @@ def test_says_what_is_wrong_and_goes_on_voting(configured, node, start, what):
     """A box that has voted, and then is given a file that it cannot use."""
     machine = start(configured)
     assert_can_vote(machine)
-    key = machine.json("/api/v1/key")["accounts"][0]["xpub"]
+    key = machine.account()
     machine.power_off()
     BAD[what](configured, node)
     machine = start(configured)
     assert_can_vote(machine)
-    assert machine.json("/api/v1/key")["accounts"][0]["xpub"] == key
+    assert machine.account() == key
     page = machine.get("/")[1].decode()
     text = status_file(machine)
     assert "dcrvoter.toml" in text

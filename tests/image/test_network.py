@@ -19,10 +19,9 @@ def test_starts_without_a_network_and_votes_when_it_comes(configured, node, star
     assert machine.run("systemctl is-active dcrvoter.service") == "active"
     assert machine.run(ASK_PAGE).startswith("HTTP/1.1 503")
     qmp.link(True)
-    xpub = machine.wait_for("/api/v1/key", lambda key: key["accounts"], "a key on the page")["accounts"][0]["xpub"]
-    machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
-    tickets = node.buy(xpub)
-    machine.wait_for("/api/v1/status", lambda status: status["tickets"]["live"] == len(tickets), "the tickets are found")
+    xpub = machine.account()
+    machine.wait_until_able()
+    machine.wait_for_tickets(node.buy(xpub))
     # The network goes for a while: what is called then is voted as soon as it is back.
     qmp.link(False)
     call = node.call(wait_ms=0)

@@ -11,20 +11,17 @@ pytestmark = pytest.mark.long
 KILLS = int(os.environ.get("DCRVOTER_KILLS", "20"))
 
 
-def votes(machine, node, tickets):
-    call = node.call(wait_ms=30000)
-    assert node.wait_votes(call, seconds=60) == set(call["drawn"])
+def assert_votes_are_mined(node):
+    node.assert_calls_are_answered()
     node.mine(wait_ms=30000)
-    return tickets
 
 
 def test_survives_cuts_at_random_times(configured, node, start):
     """Key and history are what they were, and the file systems are sound, however often and whenever it happened."""
     machine = start(configured)
-    xpub = machine.wait_for("/api/v1/key", lambda key: key["accounts"], "a key", 300)["accounts"][0]["xpub"]
-    tickets = node.buy(xpub, 60)
-    machine.wait_for("/api/v1/status", lambda status: status["tickets"]["live"] == len(tickets), "the tickets are found")
-    votes(machine, node, tickets)
+    xpub = machine.account(300)
+    machine.wait_for_tickets(node.buy(xpub, 60))
+    assert_votes_are_mined(node)
     mined = machine.wait_for("/api/v1/status", lambda status: status["history"]["mined"] >= 5, "votes in the history")
     seed = random.randrange(2**32)
     print(f"seed {seed}")
@@ -40,10 +37,10 @@ def test_survives_cuts_at_random_times(configured, node, start):
     machine.kill()
     machine = start(configured)
     assert machine.wait_for_ready() == "running"
-    assert machine.json("/api/v1/key")["accounts"][0]["xpub"] == xpub
-    status = machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
+    assert machine.account() == xpub
+    status = machine.wait_until_able()
     assert status["history"]["mined"] >= mined["history"]["mined"]
-    votes(machine, node, tickets)
+    assert_votes_are_mined(node)
 
 
 def test_writes_little_when_idle(configured, start):
@@ -53,7 +50,7 @@ def test_writes_little_when_idle(configured, start):
     hour, most_a_day = 3600, 10 * 10**6
     machine = start(configured)
     machine.wait_for_ready()
-    machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote")
+    machine.wait_until_able()
     machine.run("sync")
     qmp = Qmp(machine.folder / "qmp")
     before = qmp.bytes_written()

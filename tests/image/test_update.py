@@ -39,25 +39,19 @@ def with_stick(configured, start, folder, **changed):
     return start(configured, kind=ByUBoot, arguments=stick.arguments())
 
 
-def can_vote(machine, seconds=SLOW):
-    return machine.wait_for("/api/v1/status", lambda status: status["can_vote"], "the box can vote", seconds)
-
-
 def test_an_update_is_installed_and_keeps_the_key(configured, folder, node, start):
     machine = start(configured, kind=ByUBoot)
-    can_vote(machine)
-    key = machine.json("/api/v1/key")["accounts"][0]["xpub"]
+    machine.wait_until_able(SLOW)
+    key = machine.account()
     machine.kill()
     machine = with_stick(configured, start, folder)
     machine.serial.wait(r"SLOT b A_LEFT=\d B_LEFT=[012]\n", SLOW)
-    can_vote(machine)
+    machine.wait_until_able(SLOW)
     machine.wait_for_ready(SLOW)
     assert "dcr.slot=b" in machine.run("cat /proc/cmdline")
-    assert machine.json("/api/v1/key")["accounts"][0]["xpub"] == key
-    tickets = node.buy(key)
-    machine.wait_for("/api/v1/status", lambda status: status["tickets"]["live"] == len(tickets), "the tickets are found")
-    call = node.call(wait_ms=30000)
-    assert node.wait_votes(call, seconds=60) == set(call["drawn"])
+    assert machine.account() == key
+    machine.wait_for_tickets(node.buy(key))
+    node.assert_calls_are_answered()
 
 
 @pytest.mark.parametrize("broken", ["vmlinuz", "initrd", "system.squashfs"])
@@ -68,7 +62,7 @@ def test_a_broken_update_falls_back(configured, folder, start, broken):
         machine.serial.wait(rf"SLOT b A_LEFT=\d B_LEFT={left}\n", SLOW)
     mark = machine.serial.mark()
     machine.serial.wait(r"SLOT a A_LEFT=\d B_LEFT=0\n", SLOW, mark)
-    can_vote(machine)
+    machine.wait_until_able(SLOW)
     assert "update" in machine.get("/")[1].decode()
 
 
@@ -81,4 +75,4 @@ def test_when_no_tries_are_left_it_goes_on_trying(configured, start):
         machine = start(configured, kind=ByUBoot)
     machine.serial.wait(r"SLOT  A_LEFT=1 B_LEFT=1\n", SLOW)
     machine.serial.wait(r"SLOT a A_LEFT=0 B_LEFT=1\n", SLOW)
-    can_vote(machine)
+    machine.wait_until_able(SLOW)
