@@ -1,6 +1,6 @@
 #include "app/document.hpp"
 
-#include "app/document_nesting.hpp"
+#include "app/document_screen.hpp"
 
 // Mistakes in a file break what the parser of toml++ asserts, such as a byte that begins no key. It goes on,
 // and tells them as the errors that they are.
@@ -88,8 +88,8 @@ std::expected<Value, ParseFailure> parse_document(std::string_view text) {
   if (is_other_encoding(text)) {
     return std::unexpected(ParseFailure{1, "the file is not UTF-8 text; save it as UTF-8"});
   }
-  if (const std::uint32_t line = line_nested_too_deep(text)) {
-    return std::unexpected(ParseFailure{line, "nested deeper than any configuration is"});
+  if (auto failure = screen_document(text)) {
+    return std::unexpected(std::move(*failure));
   }
   try {
     toml::table table = toml::parse(text);

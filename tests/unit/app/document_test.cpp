@@ -1,8 +1,13 @@
 #include "app/document.hpp"
 
-#include "app/document_nesting.hpp"
+#include "app/document_screen.hpp"
 
 #include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 using namespace dcrvoter::app;
 
@@ -60,6 +65,12 @@ TEST_CASE("app/document: what is refused") {
   }
 }
 
+// The line of what the look before the parser finds; 0: nothing.
+std::uint32_t screened(std::string_view text) {
+  const auto failure = screen_document(text);
+  return failure ? failure->line : 0;
+}
+
 TEST_CASE("app/document: the look at its nesting follows strings and comments") {
   const std::string deep(100, '[');
   for (const std::string& harmless :
@@ -67,13 +78,35 @@ TEST_CASE("app/document: the look at its nesting follows strings and comments") 
         "a = '''" + deep + "'''", "a = \"\\\"" + deep + "\"", "a = '\\' # " + deep, "a = \"\" # " + deep,
         "a = \"\"\"x\"\"\"\"\" # " + deep}) {
     CAPTURE(harmless);
-    CHECK(line_nested_too_deep(harmless) == 0);
+    CHECK(screened(harmless) == 0);
   }
-  CHECK(line_nested_too_deep("a = 1\n" + deep) == 2);
-  CHECK(line_nested_too_deep("a = \"\"\n" + deep) == 2);
-  CHECK(line_nested_too_deep("a = '''x'''" + deep) == 1);
-  CHECK(line_nested_too_deep("a = \"\"\"x\"\"\"\"" + deep) == 1);
-  CHECK(line_nested_too_deep("\"") == 0);
-  CHECK(line_nested_too_deep("\"\\") == 0);
-  CHECK(line_nested_too_deep("\"\"\"") == 0);
+  CHECK(screened("a = 1\n" + deep) == 2);
+  CHECK(screened("a = \"\"\n" + deep) == 2);
+  CHECK(screened("a = '''x'''" + deep) == 1);
+  CHECK(screened("a = \"\"\"x\"\"\"\"" + deep) == 1);
+  CHECK(screened("\"") == 0);
+  CHECK(screened("\"\\") == 0);
+  CHECK(screened("\"\"\"") == 0);
+}
+
+TEST_CASE("app/document: letters beyond ASCII stand in texts and comments alone") {
+  const std::string letter = "\u00e4";  // toml++ must not be asked whether it is white space
+  for (const auto& fine : std::vector<std::string>{
+           "a = \"" + letter + "\"", "a = '\\" + letter + "'", "# " + letter, "\"" + letter + "\" = 1",
+           "a = \"\\\\" + letter + "\"", "a = \"\"\"\n" + letter + "\\\n  x\"\"\"", "\ufeffa = 1"}) {
+    CAPTURE(fine);
+    CHECK(screened(fine) == 0);
+    CHECK(parse_document(fine).has_value());
+  }
+  for (const auto& bad : std::vector<std::string>{
+           "\n" + letter + " = 1", "\na" + letter + " = 1", "\n[" + letter + "]", "\na = " + letter,
+           "\na = 1" + letter, "a = 1\n\u00a0b = 2", "\na = \"\\" + letter + "\"",
+           "\na = \"\"\"x\\\n \n" + letter + "\"\"\"", "\na = \"\"\"\\ " + letter + "\"\"\""}) {
+    CAPTURE(bad);
+    CHECK(screened(bad) == 2);
+    const auto document = parse_document(bad);
+    REQUIRE_FALSE(document);
+    CHECK(document.error().text.find("ASCII") != std::string::npos);
+    CHECK(document.error().text.find(letter) == std::string::npos);
+  }
 }

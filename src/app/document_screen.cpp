@@ -1,15 +1,29 @@
-#include "app/document_nesting.hpp"
+#include "app/document_screen.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace dcrvoter::app {
 namespace {
 
 constexpr int kMaxBrackets = 16;
 constexpr int kMaxDots = 64;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::size_t kBadEscape = std::string_view::npos;
+
+bool is_beyond_ascii(char c) noexcept {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Whether the backslash at `at` stands before a letter beyond ASCII, with at most white space between.
+bool is_bad_escape(std::string_view text, std::size_t at) noexcept {
+  const std::size_t next = text.find_first_not_of(" \t\r\n", at + 1);
+  return next != std::string_view::npos && is_beyond_ascii(text[next]);
+}
 
 // The position after the string whose opening quote is at `at`. On valid TOML it is where the parser
-// sees the string's end; invalid text the parser refuses there, before it goes deeper.
+// sees the string's end; invalid text the parser refuses there, before it goes deeper. kBadEscape: see the
+// header.
 std::size_t skip_string(std::string_view text, std::size_t at) noexcept {
   const char quote = text[at];
   const auto quotes_at = [text, quote](std::size_t from) {
@@ -24,6 +38,9 @@ std::size_t skip_string(std::string_view text, std::size_t at) noexcept {
   at += multi_line ? 3 : 1;
   while (at < text.size()) {
     if (text[at] == '\\' && quote == '"') {
+      if (is_bad_escape(text, at)) {
+        return kBadEscape;
+      }
       at += 2;
     } else if (text[at] == '\n' && !multi_line) {
       return at;
@@ -40,23 +57,34 @@ std::size_t skip_string(std::string_view text, std::size_t at) noexcept {
 
 }  // namespace
 
-std::uint32_t line_nested_too_deep(std::string_view text) noexcept {
-  std::size_t at = 0;
+std::optional<ParseFailure> screen_document(std::string_view text) {
+  std::size_t at = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   int brackets = 0;
   int dots = 0;
-  const auto line = [&text, &at] {
-    return static_cast<std::uint32_t>(
-        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  const auto failure = [text, &at](std::string_view words) {
+    const auto before = text.substr(0, at);
+    return ParseFailure{static_cast<std::uint32_t>(1 + std::ranges::count(before, '\n')), std::string(words)};
   };
   while (at < text.size()) {
     const char c = text[at];
     if (c == '"' || c == '\'') {
-      at = skip_string(text, at);
+      const std::size_t end = skip_string(text, at);
+      if (end == kBadEscape) {
+        return failure(
+            "the text that begins here has a backslash before a letter that is not ASCII; "
+            "a backslash in a text is written twice");
+      }
+      at = end;
       continue;
     }
     if (c == '#') {
       at = std::min(text.find('\n', at), text.size());
       continue;
+    }
+    if (is_beyond_ascii(c)) {
+      return failure(
+          "a letter that is not ASCII stands outside of quotes; texts, and names with such letters, "
+          "need quotes");
     }
     if (c == '\n') {
       dots = 0;
@@ -68,11 +96,11 @@ std::uint32_t line_nested_too_deep(std::string_view text) noexcept {
       --brackets;
     }
     if (brackets > kMaxBrackets || dots > kMaxDots) {
-      return line();
+      return failure("nested deeper than any configuration is");
     }
     ++at;
   }
-  return 0;
+  return std::nullopt;
 }
 
 }  // namespace dcrvoter::app
