@@ -14,8 +14,7 @@ CERTIFICATE = (HERE / "rpc.cert").read_text()
 # Where the power is cut: before every change in the long run, before each seventh else.
 STEP = 4 if os.environ.get("DCRVOTER_TEST_LONG") else 7
 PARTS = 4 if os.environ.get("DCRVOTER_TEST_LONG") else 1
-PARTITIONS = "DCRVOTER boot_a boot_b state system_a system_b data".split()
-CHANGING = "cp mv rm ln mkdir chmod sync dd touch truncate dcrvoter".split()
+CHANGING = "cp mv rm ln mkdir install sync dd shred truncate dcrvoter".split()
 
 NODE = """network = "mainnet"
 [[node]]
@@ -33,12 +32,7 @@ class Box:
                      self.data / "dcrvoter"):
             made.mkdir(parents=True)
         (folder / "programs/dcrvoter").symlink_to(program)
-        for part in PARTITIONS:
-            event = folder / "root/sys/devices/disk" / part / "uevent"
-            event.parent.mkdir(parents=True)
-            event.write_text(f"DEVNAME={part}\nPARTNAME={part}\n")
-        (folder / "root/sys/class/block").mkdir(parents=True)
-        (folder / "root/sys/class/block/data").symlink_to("../../devices/disk/data")
+        (folder / "root/sys/bus/usb/drivers/usb-storage/1-1:1.0").mkdir(parents=True)
         self.runs("0.1.0", "a")
         (folder / "addresses").write_text("2: eth0    inet 192.168.1.77/24 brd 192.168.1.255 scope global eth0\n")
 
@@ -47,9 +41,6 @@ class Box:
         """The one that a copied folder holds."""
         box = Box.__new__(Box)
         box.at(folder)
-        for link in (box.run / "parts").glob("*"):
-            link.unlink()
-            link.symlink_to(box.parts / link.name)
         return box
 
     def at(self, folder: pathlib.Path):
@@ -81,7 +72,8 @@ class Box:
     def environment(self) -> dict:
         stubs = [HERE / "stubs", self.folder / "programs"]
         environment = {"DCRVOTER_DATA": self.data, "DCRVOTER_STATE": self.data / "dcrvoter", "DCRVOTER_RUN": self.run,
-                       "DCRVOTER_BOX_NOTES": self.folder / "notes.json", "DCRVOTER_ROOT": self.folder / "root", "DCRVOTER_DEV": self.folder / "disk",
+                       "DCRVOTER_BOX_NOTES": self.folder / "notes.json", "DCRVOTER_ROOT": self.folder / "root",
+                       "DCRVOTER_PARTS": self.parts,
                        "DCRVOTER_USER": "", "BOX_TEST": self.folder, "LC_ALL": "C.UTF-8"}
         if self.cut is not None:
             cutting = self.folder / "cutting"
@@ -95,7 +87,6 @@ class Box:
                     (originals / name).symlink_to(real)
             stubs.insert(0, cutting)
             environment |= {"BOX_CUT": self.cut, "BOX_PROGRAMS": originals}
-            (self.folder / "changes").write_text("0")
         path = ":".join([*map(str, stubs), os.environ["PATH"]])
         return {key: str(value) for key, value in environment.items()} | {"PATH": path}
 
@@ -113,10 +104,13 @@ class Box:
         shutil.rmtree(self.run, ignore_errors=True)
         (self.folder / "notes.json").unlink(missing_ok=True)
         (self.folder / "calls").unlink(missing_ok=True)
-        return self.program("card", "boot", quiet=quiet).returncode == 0
+        (self.folder / "changes").write_text("0")
+        return all(self.program(*words, quiet=quiet).returncode == 0
+                   for words in (("card", "boot"), ("trial", "begin"), ("card", "status")))
 
     def plug(self):
         (self.folder / "calls").unlink(missing_ok=True)
+        (self.folder / "changes").write_text("0")
         return self.program("card", "stick", self.stick).returncode == 0
 
     def unplug(self):

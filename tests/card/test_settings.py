@@ -194,13 +194,13 @@ def test_a_data_partition_that_is_full(box):
     box.put_node()
     box.boot()
     good = box.installed().read_bytes()
-    box.replace_program("cp", FULL.format(box.data))
+    box.replace_program("install", FULL.format(box.data))
     box.put_node(NODE.replace("hunter2", "another"))
     assert box.boot(quiet=False)
     assert "could not be written to the data partition: it may be full" in box.problems()
     assert box.installed().read_bytes() == good
     assert "another" in (box.card / "dcrvoter.toml").read_text()
-    (box.folder / "programs/cp").unlink()
+    (box.folder / "programs/install").unlink()
     box.boot()
     assert box.installed("node-192.168.1.20.password").read_text() == "another"
 

@@ -22,13 +22,13 @@ remove_secret() {
 replace_secret() {
   local n=0
   writable || return 1
-  if ! { cp -- "$2" "$carrier/$coming" && sync -- "$carrier/$coming"; }; then
+  if ! { cp -- "$2" "$carrier/$coming" && printf '%s\n' "$1" >"$own/$name.replacing" &&
+    sync -- "$carrier/$coming" "$own/$name.replacing" "$own"; }; then
     rm -f -- "$carrier/$coming"
     return 1
   fi
   while [[ -e $carrier/$going.$n ]]; do n=$((n + 1)); done
-  printf '%s\n' "$1" >"$own/$name.replacing" && sync -- "$own/$name.replacing" "$own" &&
-    mv -- "$carrier/$1" "$carrier/$going.$n" && mv -- "$carrier/$coming" "$carrier/$1" && sync -- "$carrier" &&
+  mv -- "$carrier/$1" "$carrier/$going.$n" && mv -- "$carrier/$coming" "$carrier/$1" && sync -- "$carrier" &&
     rm -f -- "$own/$name.replacing" && wipe "$carrier/$going.$n" && secrets_moved
 }
 
@@ -36,7 +36,8 @@ replace_secret() {
 finish() {
   local file left
   if [[ -e $carrier/$coming ]]; then
-    file=$(read_if "$own/$name.replacing")
+    read_if "$own/$name.replacing"
+    file=$REPLY
     writable || return 1
     if [[ -n $file && ! -e $carrier/$file ]]; then
       mv -- "$carrier/$coming" "$carrier/$file" && sync -- "$carrier"
@@ -44,7 +45,7 @@ finish() {
       rm -f -- "$carrier/$coming"
     fi
   fi
-  rm -f -- "$own/$name.replacing"
+  [[ ! -e $own/$name.replacing ]] || rm -f -- "$own/$name.replacing"
   for left in "$carrier/$going".*; do
     [[ -f $left ]] || continue
     writable && wipe "$left" && secrets_moved
@@ -54,16 +55,30 @@ finish() {
 
 # The status file says for good that flash may keep what stood on the card; a stick is another one each time.
 secrets_moved() {
-  touch -- "$DCRVOTER_RUN/moved.$name"
-  [[ $name != card ]] || touch -- "$own/moved.card"
+  : >"$DCRVOTER_RUN/moved.$name"
+  [[ $name != card ]] || : >"$own/moved.card"
 }
 
-# known WHAT SUM, remember WHAT SUM: whether this, as it is, was taken from such a carrier.
-known() { grep -qxF -- "$1 $2" "$own/taken.$name" 2>/dev/null; }
-remember() {
-  { grep -v -- "^$1 " "$own/taken.$name" 2>/dev/null || true; } >"$DCRVOTER_RUN/taken"
-  printf '%s %s\n' "$1" "$2" >>"$DCRVOTER_RUN/taken"
-  durable "$DCRVOTER_RUN/taken" "$own/taken.$name" 0600
+# known WHAT SUM: whether this, as it is, was taken from such a carrier; where $own/taken.$name is. remember WHAT SUM: for write_remembered.
+known() {
+  local line
+  while IFS= read -r line; do [[ $line != "$1 $2" ]] || return 0; done <"$own/taken.$name"
+  return 1
+}
+remember() { remembered[$1]=$2; }
+
+# What was taken, once all of it is in force. A power cut before this has it taken again.
+write_remembered() {
+  local line what file=$DCRVOTER_RUN/taken
+  [[ ${#remembered[@]} -gt 0 ]] || return 0
+  : >"$file"
+  if [[ -r $own/taken.$name ]]; then
+    while IFS= read -r line; do
+      [[ -v remembered[${line%% *}] ]] || printf '%s\n' "$line" >>"$file"
+    done <"$own/taken.$name"
+  fi
+  for what in "${!remembered[@]}"; do printf '%s %s\n' "$what" "${remembered[$what]}" >>"$file"; done
+  durable "$file" "$own/taken.$name"
 }
 
 # A file that an editor gave a second ending, which Windows does not show.

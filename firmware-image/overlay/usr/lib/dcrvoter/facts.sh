@@ -2,23 +2,38 @@
 # What is known of the box, for the status file and the notes.
 # shellcheck disable=SC2154 # $own, $configuration are of others
 
-addresses() { ip -o addr show scope global up 2>/dev/null | awk '!/ (temporary|deprecated)/ { sub(/\/.*/, "", $4); print $4 }'; }
+addresses() {
+  local words
+  while read -ra words; do
+    [[ " ${words[*]} " = *' temporary '* || " ${words[*]} " = *' deprecated '* ]] || printf '%s\n' "${words[3]%/*}"
+  done < <(ip -o addr show scope global up 2>/dev/null)
+}
 
 # Lines "FINGERPRINT DPUB" of the accounts.
 accounts() {
-  voter --config "$configuration" key show --json 2>/dev/null | tr '{' '\n' |
-    sed -n 's/.*"xpub":"\([a-zA-Z0-9]*\)","fingerprint":"\([0-9a-f]*\)".*/\2 \1/p'
-}
-
-keeps_words() {
-  local words
-  for words in "$DCRVOTER_STATE"/keys/*.words; do
-    [[ ! -e $words ]] || return 0
+  local text
+  text=$(voter --config "$configuration" key show --json 2>/dev/null)
+  while [[ $text =~ '"xpub":"'([a-zA-Z0-9]*)'","fingerprint":"'([0-9a-f]*)'"'(.*) ]]; do
+    printf '%s %s\n' "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}"
+    text=${BASH_REMATCH[3]}
   done
-  return 1
 }
 
-# How the update on the stick stands or, without one, how the last one ended: STATE, VERSION or WORDS.
+# How the update on the stick stands or, without one, how the last one ended: STATE, VERSION or WORDS, in $REPLY.
 update_of() {
   if [[ -s $DCRVOTER_RUN/update ]]; then value_in "$DCRVOTER_RUN/update" "$1"; else value_in "$own/update" "$1"; fi
+}
+
+# reported KIND NAME: what the reports have of a kind, as lines of words and remedy; words that are another carrier's than
+# NAME's say so.
+reported() {
+  local where kind words remedy
+  for where in box key status card stick; do
+    [[ -r $reports/$where ]] || continue
+    while IFS=$'\t' read -r kind words remedy; do
+      [[ $kind = "$1" ]] || continue
+      [[ $where = "$2" || ($where != card && $where != stick) ]] || words="on the $where: $words"
+      printf '%s\t%s\n' "$words" "$remedy"
+    done <"$reports/$where"
+  done
 }

@@ -6,10 +6,10 @@
 # record STATE VERSION SLOT SUM WORDS
 record() {
   printf 'STATE=%s\nVERSION=%s\nSLOT=%s\nSUM=%s\nWORDS=%s\n' "$@" >"$DCRVOTER_RUN/record" &&
-    durable "$DCRVOTER_RUN/record" "$own/update" 0600
+    durable "$DCRVOTER_RUN/record" "$own/update"
 }
 
-recorded() { value_in "$own/update" "$1"; }
+recorded() { value_in "$own/update" "$1" && printf %s "$REPLY"; }
 
 # record_end STATE WORDS: the same update has come to this.
 record_end() { record "$1" "$(recorded VERSION)" "$(recorded SLOT)" "$(recorded SUM)" "$2"; }

@@ -8,7 +8,7 @@ stage=$DCRVOTER_RUN/stage
 gather() {
   local kind file
   while read -r kind file; do
-    [[ $file =~ ^[A-Za-z0-9._][A-Za-z0-9._\ -]*$ && $file != dcrvoter.toml && ! -e $stage/$file ]] || continue
+    [[ $file =~ ^[A-Za-z0-9_][A-Za-z0-9._\ -]*$ && $file != dcrvoter.toml && ! -e $stage/$file ]] || continue
     if [[ -e $carrier/$file ]]; then
       if plain_text "$carrier/$file" "$stage/$file" 64; then
         printf '%s %s\n' "$kind" "$file" >>"$DCRVOTER_RUN/from-carrier"
@@ -18,42 +18,47 @@ gather() {
     elif [[ -f $etc/dcrvoter/$file ]]; then
       cp -- "$etc/dcrvoter/$file" "$stage/$file"
     fi
-    [[ $kind != secret || ! -e $stage/$file ]] || chmod 0600 "$stage/$file"
   done <"$DCRVOTER_RUN/named"
 }
 
-# All that was taken from the carrier, as it lies there now.
+# All that was taken from the carrier, as it lies there now, in one line; nothing when there is nothing.
 configuration_sum() {
-  local kind file
-  {
-    [[ ! -f $carrier/dcrvoter.toml ]] || sha256sum <"$carrier/dcrvoter.toml"
-    while read -r kind file; do
-      if [[ -f $carrier/$file ]]; then
-        printf '%s %s\n' "$kind" "$file"
-        sha256sum <"$carrier/$file"
-      fi
-    done <"$DCRVOTER_RUN/named"
-  } | sha256sum | cut -d' ' -f1
+  local file files=() sums
+  [[ ! -f $carrier/dcrvoter.toml ]] || files=(dcrvoter.toml)
+  while read -r _ file; do
+    [[ ! -f $carrier/$file ]] || files+=("$file")
+  done <"$DCRVOTER_RUN/named"
+  [[ ${#files[@]} -gt 0 ]] || return 0
+  sums=$(cd -- "$carrier" && sha256sum -- "${files[@]}")
+  printf %s "${sums//$'\n'/ }"
 }
 
 # The words of `dcrvoter check`, as they fit the file on the carrier. False: it cannot be used.
 judge() {
-  local level words
+  local level words whole found failed=no
   voter --config "$stage/dcrvoter.toml" check --configuration >"$DCRVOTER_RUN/findings" 2>&1
   local code=$?
+  mapfile -t found <"$DCRVOTER_RUN/findings"
   while read -r level words; do
-    words=$(sed -e 's/^configuration: //' -e "s|$stage/dcrvoter\.toml:\([0-9]*\):|dcrvoter.toml, line \1:|g" \
-      -e "s|$stage/||g" <<<"$words")
+    words=${words#configuration: }
+    while [[ $words =~ (.*)"$stage/dcrvoter.toml:"([0-9]+):(.*) ]]; do
+      words="${BASH_REMATCH[1]}dcrvoter.toml, line ${BASH_REMATCH[2]}:${BASH_REMATCH[3]}"
+    done
+    words=${words//"$stage/"/}
     case $level in
-      FAIL) say wrong "$words" ;;
+      FAIL)
+        failed=yes
+        say wrong "$words"
+        ;;
       warn) say note "$words" ;;
     esac
   done <"$DCRVOTER_RUN/findings"
-  if [[ $code -gt 1 ]] && ! grep -q '^FAIL' "$DCRVOTER_RUN/findings"; then
-    say wrong "dcrvoter.toml could not be examined ($(head -n 1 "$DCRVOTER_RUN/findings"))"
+  if [[ $code -gt 1 ]]; then
+    [[ $failed = yes ]] || say wrong "dcrvoter.toml could not be examined (${found[0]-})"
+    return 1
   fi
-  [[ $code -le 1 ]] || return 1
-  if grep -qE '^[[:blank:]]*"?state"?[[:blank:]]*=' "$stage/dcrvoter.toml"; then
+  mapfile -d '' whole <"$stage/dcrvoter.toml"
+  if [[ $'\n'${whole[0]-} =~ $'\n'[[:blank:]]*\"?state\"?[[:blank:]]*= ]]; then
     say wrong "dcrvoter.toml sets state, which is not free on this box: keys and history are on its data partition" \
       "remove that line"
     return 1
@@ -64,7 +69,8 @@ judge() {
 # A network that the keys here are not of would end the votes.
 fits_the_keys() {
   local words
-  if ! words=$(voter --config "$stage/dcrvoter.toml" key show 2>&1 >/dev/null) && [[ -f $configuration ]] &&
+  any "$DCRVOTER_STATE"/keys/*.key && [[ -f $configuration ]] || return 0
+  if ! words=$(voter --config "$stage/dcrvoter.toml" key show 2>&1 >/dev/null) &&
     [[ $words = *"but dcrvoter is set to"* ]] && voter --config "$configuration" key show >/dev/null 2>&1; then
     say wrong "dcrvoter.toml, network: ${words#dcrvoter: }" \
       "set the network of the keys; a box for another network begins with a newly flashed card"
@@ -72,27 +78,31 @@ fits_the_keys() {
   fi
 }
 
+# Whether a staged file is one that only the voter may read: a password or key, or what `dcrvoter split` made of one.
+is_secret() {
+  local kind file
+  [[ $1 != dcrvoter.toml ]] || return 1
+  while read -r kind file; do
+    [[ $kind != file || $file != "$1" ]] || return 1
+  done <"$DCRVOTER_RUN/named"
+}
+
 # The staged files become the configuration: a link is turned over to a folder that is complete.
 install_stage() {
-  local next=dcrvoter.a file group=${DCRVOTER_USER:+root:$DCRVOTER_USER}
-  [[ $(readlink -- "$etc/dcrvoter") != dcrvoter.a ]] || next=dcrvoter.b
-  rm -rf -- "${etc:?}/$next" "$etc/dcrvoter.new"
-  mkdir -m 0750 -- "$etc/$next" && give "$etc/$next" "$group" || return 1
+  local next=dcrvoter.a last=dcrvoter.b file secret=() other=() group=() owner=()
+  [[ -z $DCRVOTER_USER ]] || group=(-g "$DCRVOTER_USER") owner=(-o "$DCRVOTER_USER" "${group[@]}")
+  [[ ! $etc/dcrvoter -ef $etc/dcrvoter.a ]] || next=dcrvoter.b last=dcrvoter.a
+  gone "$etc/$next" "$etc/dcrvoter.new"
   for file in "$stage"/*; do
-    cp -- "$file" "$etc/$next/" || return 1
-    if [[ $(stat -c %a -- "$file") = 600 && $file != "$stage/dcrvoter.toml" ]]; then
-      give "$etc/$next/${file##*/}" "${DCRVOTER_USER:+$DCRVOTER_USER:$DCRVOTER_USER}" || return 1
-    else
-      chmod 0640 -- "$etc/$next/${file##*/}" && give "$etc/$next/${file##*/}" "$group" || return 1
-    fi
-    sync -- "$etc/$next/${file##*/}" || return 1
+    if is_secret "${file##*/}"; then secret+=("$file"); else other+=("$file"); fi
   done
+  install -d -m 0750 "${group[@]}" -- "$etc/$next" &&
+    install -m 0640 "${group[@]}" -t "$etc/$next" -- "${other[@]}" || return 1
+  [[ ${#secret[@]} -eq 0 ]] || install -m 0600 "${owner[@]}" -t "$etc/$next" -- "${secret[@]}" || return 1
   [[ -L $etc/dcrvoter || ! -e $etc/dcrvoter ]] || mv -- "$etc/dcrvoter" "$etc/dcrvoter.old"
-  sync -- "$etc/$next" && ln -s -- "$next" "$etc/dcrvoter.new" &&
+  sync -- "$etc/$next"/* "$etc/$next" && ln -s -- "$next" "$etc/dcrvoter.new" &&
     mv -T -- "$etc/dcrvoter.new" "$etc/dcrvoter" && sync -- "$etc" || return 1
-  for file in dcrvoter.a dcrvoter.b dcrvoter.old; do
-    [[ $file = "$next" ]] || rm -rf -- "${etc:?}/$file"
-  done
+  gone "$etc/$last" "$etc/dcrvoter.old"
 }
 
 # What was secret on the carrier is on the box now, and goes there.
@@ -116,9 +126,10 @@ taken_names() {
 }
 
 take_configuration() {
-  local sum from=$carrier/dcrvoter.toml
-  rm -rf -- "$stage" "$DCRVOTER_RUN"/{named,from-carrier,has-secrets}
+  local from=$carrier/dcrvoter.toml
+  gone "$stage" "$DCRVOTER_RUN/has-secrets"
   mkdir -- "$stage"
+  : >"$DCRVOTER_RUN/named"
   : >"$DCRVOTER_RUN/from-carrier"
   look_for_hidden_ending dcrvoter.toml
   if [[ ! -e $from ]]; then
@@ -132,13 +143,12 @@ take_configuration() {
   fi
   examine "$from"
   local code=$?
-  wipe "$DCRVOTER_RUN/candidate"
-  rm -rf -- "$stage"
+  gone "$stage" "$DCRVOTER_RUN/candidate"
   return "$code"
 }
 
 examine() {
-  local from=$1 sum words at=$DCRVOTER_RUN/candidate
+  local from=$1 words at=$DCRVOTER_RUN/candidate
   if ! words=$(voter split "$DCRVOTER_RUN/candidate" "$stage" 2>&1 >"$DCRVOTER_RUN/named"); then
     if [[ $words = *"cannot be taken out"* ]]; then
       say wrong "${words/#dcrvoter: $at:/dcrvoter.toml, line }"
@@ -148,9 +158,10 @@ examine() {
     fi
     return 1
   fi
-  [[ $(find "$stage" -type f | wc -l) -eq 1 ]] || touch -- "$DCRVOTER_RUN/has-secrets"
-  sum=$(configuration_sum)
-  if known configuration "$sum" && [[ -f $configuration ]]; then
+  for words in "$stage"/*; do
+    [[ $words = "$stage/dcrvoter.toml" ]] || : >"$DCRVOTER_RUN/has-secrets"
+  done
+  if [[ -f $configuration && -r $own/taken.$name ]] && known configuration "$(configuration_sum)"; then
     [[ $from = "$configuration" ]] || say_in_force
     return 0
   fi
@@ -163,19 +174,18 @@ examine() {
     return 1
   fi
   printf '%s\n' "$name" >"$own/in-force"
-  touch -- "$DCRVOTER_RUN/changed"
+  : >"$DCRVOTER_RUN/changed"
   say took "$(taken_names)"
   clear_carrier || return 0 # not remembered: the next boot tries to remove it again
   remember configuration "$(configuration_sum)"
 }
 
 say_in_force() {
-  local other
-  other=$(read_if "$own/in-force")
-  if [[ $other = "$name" ]]; then
+  read_if "$own/in-force"
+  if [[ $REPLY = "$name" ]]; then
     say took "dcrvoter.toml, as before"
   else
-    say note "dcrvoter.toml on the $name is not in force: the one from the $other was taken after it" \
+    say note "dcrvoter.toml on the $name is not in force: the one from the $REPLY was taken after it" \
       "change it, and it is taken again"
   fi
 }
@@ -183,15 +193,22 @@ say_in_force() {
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
 # on a carrier names; where that is none, nothing is done, for a key would be made for it.
 first_configuration() {
-  local network=mainnet text line
+  local network=mainnet name line value
   [[ ! -f $configuration ]] || return 0
-  for text in "$@"; do
-    if [[ ! -f $text/dcrvoter.toml ]] || ! plain_text "$text/dcrvoter.toml" "$DCRVOTER_RUN/candidate" 512; then
+  for name; do
+    if [[ ! -f $DCRVOTER_RUN/$name/dcrvoter.toml ]] ||
+      ! plain_text "$DCRVOTER_RUN/$name/dcrvoter.toml" "$DCRVOTER_RUN/candidate" 512; then
       continue
     fi
-    line=$(trimmed "$DCRVOTER_RUN/candidate" | sed -n 's/^"\{0,1\}network"\{0,1\}[[:blank:]]*=[[:blank:]]*//p' | head -n 1)
-    wipe "$DCRVOTER_RUN/candidate"
-    case $line in
+    value=
+    while IFS= read -r line || [[ -n $line ]]; do
+      trim line
+      [[ $line =~ ^\"?network\"?[[:blank:]]*=[[:blank:]]*(.*) ]] || continue
+      value=${BASH_REMATCH[1]}
+      break
+    done <"$DCRVOTER_RUN/candidate"
+    rm -f -- "$DCRVOTER_RUN/candidate"
+    case $value in
       '') ;;
       \"mainnet\"* | \'mainnet\'*) network=mainnet ;;
       \"testnet3\"* | \'testnet3\'*) network=testnet3 ;;
@@ -199,7 +216,7 @@ first_configuration() {
       *) return 0 ;;
     esac
   done
-  rm -rf -- "$stage"
+  gone "$stage"
   mkdir -- "$stage"
   printf '# Made by the box, until there is a dcrvoter.toml that it can use.\nnetwork = "%s"\nnode = []\n' "$network" \
     >"$stage/dcrvoter.toml"

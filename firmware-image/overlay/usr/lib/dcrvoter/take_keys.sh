@@ -5,7 +5,7 @@
 readonly key_file=voting-key.txt
 readonly backup=voting-key-backup.txt
 
-take_key() {
+import_keys() {
   local text=$DCRVOTER_RUN/key words code
   look_for_hidden_ending "$key_file"
   [[ -e $carrier/$key_file ]] || return 0
@@ -15,7 +15,7 @@ take_key() {
   fi
   words=$(voter --config "$configuration" key import - <"$text" 2>&1)
   code=$?
-  wipe "$text"
+  rm -f -- "$text"
   if [[ $code -ne 0 ]]; then
     say wrong "$key_file: $(sed -n 's/^dcrvoter: //p' <<<"$words" | head -n 1)" \
       "the file was left as it is; mend it, or remove it"
@@ -25,7 +25,7 @@ take_key() {
     words="its keys were here already"
   else
     words="its keys vote here now"
-    touch -- "$DCRVOTER_RUN/changed"
+    : >"$DCRVOTER_RUN/changed"
   fi
   if ! remove_secret "$key_file"; then
     say wrong "$key_file was read, but could not be removed from the $name" \
@@ -50,7 +50,6 @@ write_backup() {
       return 1
     else
       say took "$request: $backup was written; read in it how to keep it"
-      touch -- "$DCRVOTER_RUN/backed-up"
     fi
     writable && rm -f -- "$carrier/$request" && sync -- "$carrier"
   done

@@ -6,32 +6,30 @@
 readonly ssh_key='^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh\.com|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]+=*( .*)?$'
 
 take_ssh() {
-  local text=$DCRVOTER_RUN/ssh line number=0 keys=0
+  local text=$DCRVOTER_RUN/ssh lines line number=0 keys=()
   look_for_hidden_ending authorized_keys
   [[ -e $carrier/authorized_keys ]] || return 0
   if ! plain_text "$carrier/authorized_keys" "$text" 64; then
     say wrong "authorized_keys $why"
     return 1
   fi
-  : >"$text.keys"
-  while IFS= read -r line || [[ -n $line ]]; do
+  mapfile -t lines <"$text"
+  for line in "${lines[@]}"; do
     number=$((number + 1))
+    trim line
     [[ -n $line && $line != '#'* ]] || continue
     if [[ ! $line =~ $ssh_key ]]; then
       say wrong "authorized_keys, line $number: no public key of ssh" \
         "copy the line of your id_ed25519.pub as it is, without options in front"
-      rm -f -- "$text" "$text.keys"
       return 1
     fi
-    printf '%s\n' "$line" >>"$text.keys"
-    keys=$((keys + 1))
-  done < <(trimmed "$text")
-  rm -f -- "$text"
-  if [[ $keys -eq 0 ]]; then
-    rm -f -- "$text.keys"
+    keys+=("$line")
+  done
+  if [[ ${#keys[@]} -eq 0 ]]; then
     say note "authorized_keys holds no key: nobody can log in by ssh"
     return 0
   fi
-  mv -f -- "$text.keys" "$DCRVOTER_RUN/authorized_keys"
-  say took "authorized_keys (ssh is on, for $keys $([[ $keys -eq 1 ]] && echo key || echo keys))"
+  printf '%s\n' "${keys[@]}" >"$text"
+  mv -f -- "$text" "$DCRVOTER_RUN/authorized_keys"
+  say took "authorized_keys (ssh is on, for ${#keys[@]} $([[ ${#keys[@]} -eq 1 ]] && echo key || echo keys))"
 }

@@ -13,9 +13,11 @@ read_wifi() {
   ssid='' password='' country=''
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
+    trim line
     [[ -n $line && $line != '#'* ]] || continue
-    key=$(trimmed <(printf '%s\n' "${line%%=*}"))
-    value=$(trimmed <(printf '%s\n' "${line#*=}"))
+    key=${line%%=*} value=${line#*=}
+    trim key
+    trim value
     [[ ! $value =~ ^\".*\"$ ]] || value=${value:1:-1}
     case $key in
       ssid) ssid=$value ;;
@@ -27,7 +29,7 @@ read_wifi() {
         code=1
         ;;
     esac
-  done < <(trimmed "$1")
+  done <"$1"
   return "$code"
 }
 
@@ -45,8 +47,8 @@ profile() {
 }
 
 fits() {
-  local code=0
-  if [[ ${#ssid} -gt 32 || $(printf %s "$ssid" | wc -c) -gt 32 ]]; then
+  local LC_ALL=C code=0 # lengths in bytes
+  if [[ ${#ssid} -gt 32 ]]; then
     say wrong "wifi.txt: the ssid is longer than 32 bytes, which no network's is"
     code=1
   fi
@@ -54,7 +56,7 @@ fits() {
     say wrong "wifi.txt: the password of this network is not on the box" "write it behind password ="
     code=1
   elif [[ -n $password && $password != "$kept" && ! $password =~ ^[0-9A-Fa-f]{64}$ &&
-    ($(printf %s "$password" | wc -c) -lt 8 || $(printf %s "$password" | wc -c) -gt 63) ]]; then
+    (${#password} -lt 8 || ${#password} -gt 63) ]]; then
     say wrong "wifi.txt: the password has not 8 to 63 bytes, as WPA has it"
     code=1
   fi
@@ -68,12 +70,15 @@ fits() {
 # One network, or none: those before go.
 install_wifi() {
   local file=$1 old
+  # Neither was there a network, nor is there one now: the card as it is flashed.
+  [[ -n $file$country || -e $etc/iwd/main.conf ]] || return 0
   mkdir -p -- "$etc/iwd" &&
     printf '%s' "${country:+[General]$'\n'Country=$country$'\n'}" >"$DCRVOTER_RUN/iwd" &&
-    durable "$DCRVOTER_RUN/iwd" "$etc/iwd/main.conf" 0600 || return 1
+    durable "$DCRVOTER_RUN/iwd" "$etc/iwd/main.conf" || return 1
   if [[ -n $file && $password != "$kept" ]]; then
-    profile >"$DCRVOTER_RUN/iwd" && durable "$DCRVOTER_RUN/iwd" "$etc/iwd/$file" 0600 || return 1
+    profile >"$DCRVOTER_RUN/iwd" && durable "$DCRVOTER_RUN/iwd" "$etc/iwd/$file" || return 1
   fi
+  : >"$DCRVOTER_RUN/wifi-changed"
   for old in "$etc/iwd"/=*; do
     [[ ! -f $old || ${old##*/} = "$file" ]] || wipe "$old"
   done
@@ -83,23 +88,22 @@ take_wifi() {
   local text=$DCRVOTER_RUN/wifi code
   look_for_hidden_ending wifi.txt
   [[ -e $carrier/wifi.txt ]] || return 0
+  if [[ -f $carrier/wifi.txt && -r $own/taken.$name ]] && known wifi "$(sha256sum <"$carrier/wifi.txt")"; then
+    say took "wifi.txt, as before"
+    return 0
+  fi
   if ! plain_text "$carrier/wifi.txt" "$text" 64; then
     say wrong "wifi.txt $why"
     return 1
   fi
   examine_wifi "$text"
   code=$?
-  rm -f -- "$DCRVOTER_RUN"/{iwd,wifi.masked}
-  wipe "$text"
+  rm -f -- "$text" "$text.masked" "$DCRVOTER_RUN/iwd"
   return "$code"
 }
 
 examine_wifi() {
   local text=$1 ssid password country file=''
-  if known wifi "$(sha256sum <"$carrier/wifi.txt")"; then
-    say took "wifi.txt, as before"
-    return 0
-  fi
   read_wifi "$text" && fits || return 1
   if [[ -n $ssid ]]; then
     file=$(network_file "$ssid" "$([[ -n $password ]] && echo psk || echo open)")
@@ -108,7 +112,6 @@ examine_wifi() {
     say wrong "the Wi-Fi network could not be written to the data partition: it may be full or damaged"
     return 1
   fi
-  touch -- "$DCRVOTER_RUN/wifi-changed"
   say took "wifi.txt${ssid:+ (network $ssid)}"
   if [[ -n $password && $password != "$kept" ]]; then
     sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"

@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# The file that dcrvoter's page and status read ($DCRVOTER_BOX_NOTES), as JSON.
+# shellcheck disable=SC2154 # $DCRVOTER_BOX_NOTES is of paths.sh
+
+# member NAME TEXT: onto $json. The lines of a report are one line of valid text each already.
+member() {
+  local text=${2//\\/\\\\}
+  json+="\"$1\":\"${text//\"/\\\"}\""
+}
+
+# It holds no secret, and dcrvoter is another user.
+write_notes() {
+  local words remedy between='' json='{'
+  release VERSION && member release "$REPLY" && json+=,
+  release BUILD && member build "$REPLY" && json+=,
+  running_slot && member slot "$REPLY" && json+=',"problems":['
+  while IFS=$'\t' read -r words remedy; do
+    json+="$between{"
+    member words "$words" && json+=, && member remedy "$remedy" && json+='}'
+    between=,
+  done < <(reported wrong '')
+  json+='],"update":{'
+  update_of STATE && member state "${REPLY:-none}" && json+=,
+  update_of VERSION && member release "$REPLY" && json+=,
+  update_of WORDS && member words "$REPLY"
+  (umask 022 && printf '%s\n' "$json}}" >"$DCRVOTER_BOX_NOTES.new") && mv -f -- "$DCRVOTER_BOX_NOTES.new" "$DCRVOTER_BOX_NOTES"
+}
