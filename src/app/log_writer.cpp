@@ -1,12 +1,18 @@
 #include "app/log_writer.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <poll.h>
+#include <sys/timerfd.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
 namespace dcrvoter::app {
 namespace {
+
+constexpr std::chrono::nanoseconds kAtOnce{1};  // 0 would stop the timer
 
 /// Nobody can be told of a failure to write the log: what cannot be written is given up.
 void write_all(int descriptor, std::string_view text) noexcept {
@@ -27,26 +33,36 @@ void write_all(int descriptor, std::string_view text) noexcept {
 
 LogWriter::LogWriter(int descriptor, std::chrono::milliseconds gather, Elsewhere elsewhere)
     : descriptor_(descriptor),
+      timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)),
       gather_(gather),
-      elsewhere_(std::move(elsewhere)),
-      thread_([this] { run(); }) {}
+      elsewhere_(std::move(elsewhere)) {
+  if (timer_ < 0) {
+    throw std::system_error(errno, std::generic_category(), "a timer for the log");
+  }
+  thread_ = std::thread([this] { run(); });
+}
 
 LogWriter::~LogWriter() {
   end();
+  ::close(timer_);
+}
+
+void LogWriter::wake_after(std::chrono::nanoseconds time) const noexcept {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
+  itimerspec when{};
+  when.it_value.tv_sec = seconds.count();
+  when.it_value.tv_nsec = (time - seconds).count();
+  ::timerfd_settime(timer_, 0, &when, nullptr);
 }
 
 void LogWriter::add(std::string_view line) {
-  bool first = false;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (lines_ == kMostLines) {
-      drop_oldest();
-    }
-    waiting_.append(line);
-    first = lines_++ == 0;
+  const std::scoped_lock lock(mutex_);
+  if (lines_ == kMostLines) {
+    drop_oldest();
   }
-  if (first) {  // with more than one the thread is awake already
-    wake_.notify_one();
+  waiting_.append(line);
+  if (lines_++ == 0) {
+    wake_after(std::max<std::chrono::nanoseconds>(gather_, kAtOnce));
   }
 }
 
@@ -57,19 +73,18 @@ void LogWriter::drop_oldest() {
 }
 
 void LogWriter::hurry() {
-  {
-    const std::scoped_lock lock(mutex_);
-    hurry_ = lines_ > 0;
+  const std::scoped_lock lock(mutex_);
+  if (lines_ > 0) {
+    wake_after(kAtOnce);
   }
-  wake_.notify_one();
 }
 
 void LogWriter::end() {
   {
     const std::scoped_lock lock(mutex_);
     ended_ = true;
+    wake_after(kAtOnce);
   }
-  wake_.notify_one();
   if (thread_.joinable()) {
     thread_.join();
   }
@@ -88,25 +103,26 @@ void LogWriter::write(std::string_view lines) const {
 
 void LogWriter::run() {
   std::string leaving;
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    wake_.wait(lock, [this] { return lines_ > 0 || ended_; });
-    if (lines_ == 0) {
-      return;
+  bool ended = false;
+  while (!ended) {
+    std::uint64_t times = 0;
+    if (::read(timer_, &times, sizeof times) < 0) {
+      continue;  // by a signal
     }
-    wake_.wait_for(lock, gather_, [this] { return hurry_ || ended_; });
+    std::size_t dropped = 0;
     leaving.clear();
-    std::swap(leaving, waiting_);
-    lines_ = 0;
-    hurry_ = false;
-    const auto dropped = std::exchange(dropped_, 0);
-    lock.unlock();
+    {
+      const std::scoped_lock lock(mutex_);
+      std::swap(leaving, waiting_);
+      lines_ = 0;
+      dropped = std::exchange(dropped_, 0);
+      ended = ended_;
+    }
     if (dropped > 0) {
       write_all(descriptor_,
                 "(" + std::to_string(dropped) + " lines are missing here: the log was not read)\n");
     }
     write(leaving);
-    lock.lock();
   }
 }
 

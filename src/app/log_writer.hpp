@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -13,8 +12,9 @@
 namespace dcrvoter::app {
 
 /// Takes lines from any thread and hands them to a file descriptor from one of its own: who does not
-/// read holds up nobody. The lines of a block come within a few milliseconds; they wake the thread
-/// once and leave in one write(2), since a wake-up costs the voting thread more than the line itself.
+/// read holds up nobody. The lines of a block come within a few milliseconds and leave in one write(2). The
+/// first sets the timer that the thread sleeps by: to wake it, so that it may wait for the others, would cost
+/// the voting thread more than the line itself.
 class LogWriter {
  public:
   /// Lines that may wait; beyond that the oldest are dropped, and how many is said in their place.
@@ -40,18 +40,19 @@ class LogWriter {
 
  private:
   void run();
+  /// With the mutex held.
+  void wake_after(std::chrono::nanoseconds time) const noexcept;
   void write(std::string_view lines) const;
   void drop_oldest();
 
   int descriptor_;
+  int timer_;
   std::chrono::milliseconds gather_;
   Elsewhere elsewhere_;
   std::mutex mutex_;
-  std::condition_variable wake_;
   std::string waiting_;
   std::size_t lines_ = 0;
   std::size_t dropped_ = 0;
-  bool hurry_ = false;
   bool ended_ = false;
   std::thread thread_;
 };

@@ -2,8 +2,6 @@
 
 #include "status/judgement.hpp"
 
-#include <algorithm>
-
 namespace dcrvoter::app {
 namespace {
 
@@ -27,11 +25,12 @@ void RecentCalls::put(const vote::CallRecord& record) {
 }
 
 void RecentCalls::bound() {
-  for (const bool wanted : {false, true}) {
-    const auto is_such = [wanted](const auto& item) { return wants_a_look(item.second) == wanted; };
-    auto count = static_cast<std::size_t>(std::ranges::count_if(calls_, is_such));
-    for (; count > kMost; --count) {
-      calls_.erase(std::ranges::find_if(calls_, is_such));
+  std::size_t ordinary = 0;
+  std::size_t wanted = 0;
+  for (auto at = calls_.end(); at != calls_.begin();) {
+    --at;
+    if (++(wants_a_look(at->second) ? wanted : ordinary) > kMost) {
+      at = calls_.erase(at);
     }
   }
 }

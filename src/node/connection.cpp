@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace dcrvoter::node {
@@ -117,7 +118,9 @@ net::Task<void> Connection::write_loop(std::shared_ptr<Connection> self) {
 net::Task<void> Connection::watch_loop(std::shared_ptr<Connection> self) {
   auto next_ping = steady_clock::now() + timing_.ping_every;
   while (!self->closed_) {
-    wake_watch_.expires_after(timing_.tick);
+    // A call that is made meanwhile is due after the next ping at the earliest.
+    wake_watch_.expires_at(
+        std::min({next_ping, session_.first_deadline(), socket_->last_byte_time() + timing_.silence}));
     co_await wait(wake_watch_);
     const auto now = steady_clock::now();
     if (closed_) {
@@ -125,7 +128,7 @@ net::Task<void> Connection::watch_loop(std::shared_ptr<Connection> self) {
     }
     if (const auto method = session_.expired_method(now); !method.empty()) {
       fail(Error{Errc::timed_out, fmt::format("the node did not answer '{}' in time", method)});
-    } else if (now - socket_->last_byte_time() > timing_.silence) {
+    } else if (now - socket_->last_byte_time() >= timing_.silence) {
       fail(Error{Errc::timed_out,
                  fmt::format("the node was silent for {} seconds", timing_.silence.count() / 1000)});
     } else if (now >= next_ping) {

@@ -26,11 +26,10 @@ namespace dcrvoter::node {
 
 /// How long things may take. Production values; tests shorten them.
 struct Timing {
-  std::chrono::milliseconds ping_every{10'000};
+  std::chrono::milliseconds ping_every{10'000};  ///< no longer than any call's deadline
   std::chrono::milliseconds silence{20'000};     ///< without a byte: the connection is dropped
   std::chrono::milliseconds call{30'000};        ///< an ordinary call
   std::chrono::milliseconds long_call{120'000};  ///< rescan, getheaders, existsaddresses
-  std::chrono::milliseconds tick{1'000};         ///< how often deadlines are looked at
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {

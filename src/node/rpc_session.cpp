@@ -171,6 +171,14 @@ Result<void> RpcSession::on_reply(const json::object& object) {
   return {};
 }
 
+core::SteadyTime RpcSession::first_deadline() const {
+  auto first = core::SteadyTime::max();
+  for (const auto& [id, call] : pending_) {
+    first = std::min(first, call.deadline);
+  }
+  return first;
+}
+
 std::string_view RpcSession::expired_method(core::SteadyTime now) const {
   for (const auto& [id, call] : pending_) {
     if (call.deadline <= now) {

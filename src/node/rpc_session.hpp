@@ -39,6 +39,8 @@ class RpcSession {
   /// the message unusable: the connection should then be dropped.
   [[nodiscard]] core::Result<void> on_message(std::string_view text, const NotificationHandler& notify);
 
+  /// The first deadline of an open call; the end of time where none is open.
+  [[nodiscard]] core::SteadyTime first_deadline() const;
   /// Whether some call's deadline has passed: then the connection is of no more use.
   [[nodiscard]] bool expired(core::SteadyTime now) const;
   /// The name of a call whose deadline has passed, for the log.

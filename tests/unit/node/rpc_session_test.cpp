@@ -162,12 +162,15 @@ TEST_CASE("node/rpc_session: more winners than a block can draw are refused") {
 
 TEST_CASE("node/rpc_session: deadlines and the end") {
   Talk talk;
+  CHECK(talk.session.first_deadline() == SteadyTime::max());
   (void)talk.ask("slow", kNow + seconds(5));
+  (void)talk.ask("slower", kNow + seconds(7));
+  CHECK(talk.session.first_deadline() == kNow + seconds(5));
   CHECK_FALSE(talk.session.expired(kNow + seconds(4)));
   CHECK(talk.session.expired(kNow + seconds(5)));
   CHECK(talk.session.expired_method(kNow + seconds(5)) == "slow");
   talk.session.fail_all(CallError{.kind = Errc::closed, .code = 0, .text = "gone"});
-  CHECK(talk.answers == std::vector<std::string>{"0 gone"});
+  CHECK(talk.answers == std::vector<std::string>{"0 gone", "0 gone"});
   CHECK_FALSE(talk.session.expired(kNow + seconds(9)));
 }
 
