@@ -74,7 +74,8 @@ class Chronicle:
                 text += "no vote was sent; "
             else:
                 after = (vote["ns"] - call["ns"]) / 1e6 if "ns" in call else 0
-                text += f"vote {vote['vote'][:12]}… came after {after:.1f} ms, {vote['verdict']}"
+                came = f"came after {after:.1f} ms" if after >= 0 else "came by the other node's notice"
+                text += f"vote {vote['vote'][:12]}… {came}, {vote['verdict']}"
                 text += f" ({vote['message']}); " if "message" in vote else "; "
             if ticket in mined:
                 self.mined += 1

@@ -72,6 +72,13 @@ def test_there_is_no_password(tree):
             assert line.split(":")[1] in ("*", "!", "!*"), line
 
 
+def test_root_may_log_in_by_a_key(tree):
+    """Dropbear lets nobody in whose shell is none of these."""
+    root = (tree / "etc/passwd").read_text().split("\n")[0].split(":")
+    assert root[0] == "root"
+    assert root[6] in (tree / "etc/shells").read_text().split("\n")
+
+
 def test_nothing_of_one_machine_is_in_it(tree):
     assert (tree / "etc/machine-id").read_text() == ""
     for pattern in ("etc/ssh/ssh_host_*", "etc/dropbear/*_host_key", "var/lib/dcrvoter/*", "var/lib/systemd/random-seed",
