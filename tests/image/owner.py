@@ -1,10 +1,13 @@
 """What the owner of a box has: a node, the file dcrvoter.toml, and a wallet that buys tickets."""
 
+import math
+
 from machine import HOST_FROM_GUEST
 from simnode import Simnode
 
 # Of simnet: a ticket can be drawn from so many blocks after it was mined.
 MATURITY = 16
+MOST_TICKETS_OF_A_BLOCK = 20
 
 
 class Node(Simnode):
@@ -28,7 +31,7 @@ class Node(Simnode):
         self.command("xpub", xpub=xpub)
         self.command("spare")
         tickets = self.command("buy", count=count)["tickets"]
-        self.mine(MATURITY + 2)
+        self.mine(MATURITY + 1 + math.ceil(count / MOST_TICKETS_OF_A_BLOCK))
         return tickets
 
     def assert_calls_are_answered(self, seconds=60):
