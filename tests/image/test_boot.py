@@ -23,6 +23,17 @@ def test_starts_with_nothing_failed(box):
     assert box.run("systemctl is-active dcrvoter.service dcrvoter-card.service nftables.service") == "\n".join(["active"] * 3)
 
 
+def test_limits_the_trial_of_an_update_from_the_start(box):
+    """Nothing has to go well for it to begin; without a trial its end does nothing."""
+    assert box.run("systemctl is-enabled dcrvoter-trial.timer dcrvoter-tries.service") == "enabled\nenabled"
+    assert box.run("systemctl is-active dcrvoter-tries.service") == "active"
+
+
+def test_voter_may_read_the_notes_of_the_box(box):
+    as_voter = "setpriv --reuid=dcrvoter --regid=dcrvoter --clear-groups"
+    assert '"problems":[]' in box.run(f"{as_voter} cat /run/dcrvoter-box/notes.json")
+
+
 def test_runs_the_release_it_names(box):
     names = dict(line.split("=") for line in box.run("cat /etc/dcrvoter-release").split("\n"))
     assert box.run("dcrvoter version | head -n 1").split()[1] == names["VERSION"]

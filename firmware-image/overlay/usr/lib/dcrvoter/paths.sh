@@ -19,7 +19,7 @@ no_data=${DCRVOTER_BOX_NOTES%/*}/no-data # from the initramfs, when the data par
 
 # Here and everywhere before the voter starts, as few processes as can be, $(…) among them: one costs a slow board more
 # than anything that bash does. Where the package bash-builtins is, bash itself does these.
-for REPLY in mkdir rm ln; do enable -f "$REPLY" "$REPLY" 2>/dev/null; done
+for builtin in mkdir rm ln; do enable -f "$builtin" "$builtin" 2>/dev/null; done
 
 [[ -d $reports && -d $own && -d $etc ]] || mkdir -p -- "$reports" "$own" "$etc"
 
