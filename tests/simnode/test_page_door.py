@@ -322,7 +322,7 @@ def test_handed_over_and_not_wanted(stage, door):
             said = next(line for line in process.stderr if "page" in line)
             assert "there is no page, since listen in [page] is empty" in said
             handed.close()
-            assert not listens(door)
+            wait_until(lambda: not listens(door), "the port to be closed", 10)
             votes_on(node)
             assert stage.voter.command("status")[0] == 0
         finally:
