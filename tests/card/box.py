@@ -32,6 +32,8 @@ class Box:
                      self.data / "dcrvoter"):
             made.mkdir(parents=True)
         (folder / "programs/dcrvoter").symlink_to(program)
+        (folder / "root/dev").mkdir()
+        (folder / "root/dev/random").symlink_to("/dev/random")
         (folder / "root/sys/bus/usb/drivers/usb-storage/1-1:1.0").mkdir(parents=True)
         self.runs("0.1.0", "a")
         (folder / "addresses").write_text("2: eth0    inet 192.168.1.77/24 brd 192.168.1.255 scope global eth0\n")
@@ -106,7 +108,7 @@ class Box:
         (self.folder / "calls").unlink(missing_ok=True)
         (self.folder / "changes").write_text("0")
         return all(self.program(*words, quiet=quiet).returncode == 0
-                   for words in (("card", "boot"), ("trial", "begin"), ("card", "status")))
+                   for words in (("card", "boot"), ("trial", "begin"), ("card", "settle"), ("card", "status")))
 
     def plug(self):
         (self.folder / "calls").unlink(missing_ok=True)

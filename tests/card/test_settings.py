@@ -171,7 +171,7 @@ def test_a_card_that_cannot_be_written(box):
     assert box.problems() == ""
 
 
-FULL = 'for last; do :; done; case $last in {}/*) echo "cp: No space left on device" >&2; exit 1 ;; esac; exec $REAL "$@"'
+FULL = 'case " $*" in *" {}/"*) echo "cp: No space left on device" >&2; exit 1 ;; esac; exec $REAL "$@"'
 
 
 def test_a_card_that_is_full(box):

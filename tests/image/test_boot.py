@@ -25,7 +25,8 @@ def test_starts_with_nothing_failed(box):
 
 def test_limits_the_trial_of_an_update_from_the_start(box):
     """Nothing has to go well for it to begin; without a trial its end does nothing."""
-    assert box.run("systemctl is-enabled dcrvoter-trial.timer dcrvoter-tries.service") == "enabled\nenabled"
+    after = "dcrvoter-trial.timer dcrvoter-tries.service dcrvoter-settle.service"
+    assert box.run(f"systemctl is-enabled {after}").split() == ["enabled"] * 3
     assert box.run("systemctl is-active dcrvoter-tries.service") == "active"
 
 

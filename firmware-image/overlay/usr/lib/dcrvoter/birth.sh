@@ -20,7 +20,7 @@ birth() {
   fi
   # /dev/random, like getrandom(2) in dcrvoter, gives nothing until the kernel's generator is seeded, and never waits
   # afterwards.
-  head -c 1 /dev/random >/dev/null
+  LC_ALL=C read -r -d '' -n 1 _ <"$DCRVOTER_ROOT/dev/random"
   if words=$(voter --config "$configuration" key new 2>&1 >/dev/null); then
     : >"$DCRVOTER_RUN/changed"
     say note "the box made its voting key"

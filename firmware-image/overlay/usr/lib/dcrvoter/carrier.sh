@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # One carrier: the folder $carrier, called $name ("card" or "stick"). What was taken from it before is remembered, so
 # that it is not taken again; secrets on it are moved, not copied.
-# shellcheck disable=SC2154 # $carrier, $name, $own are of the caller
+# shellcheck disable=SC2154 # $carrier, $name, $taking, $own are of the caller
 
 # Names on a carrier for what a power cut may interrupt.
 readonly going=dcrvoter-wipe # .N: to be overwritten and removed
@@ -59,17 +59,17 @@ secrets_moved() {
   [[ $name != card ]] || : >"$own/moved.card"
 }
 
-# known WHAT SUM: whether this, as it is, was taken from such a carrier; where $own/taken.$name is. remember WHAT SUM: for write_remembered.
+# known WHAT SUM: whether this, as it is, was taken from such a carrier; where $own/taken.$name is.
 known() {
   local line
   while IFS= read -r line; do [[ $line != "$1 $2" ]] || return 0; done <"$own/taken.$name"
   return 1
 }
-remember() { remembered[$1]=$2; }
 
-# What was taken, once all of it is in force. A power cut before this has it taken again.
+# What was taken, of ${remembered[WHAT]} by its sum, once all of it is in force and no secret of it is left on the
+# carrier. A power cut before this has it taken again.
 write_remembered() {
-  local line what file=$DCRVOTER_RUN/taken
+  local line what file=$taking/taken
   [[ ${#remembered[@]} -gt 0 ]] || return 0
   : >"$file"
   if [[ -r $own/taken.$name ]]; then

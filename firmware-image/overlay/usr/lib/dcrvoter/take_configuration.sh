@@ -1,24 +1,24 @@
 # shellcheck shell=bash
-# dcrvoter.toml and the files that it names: looked at in memory, and installed as a whole or not at all.
-# shellcheck disable=SC2154 # $carrier, $name, $etc, $own, $configuration, $why are of others
-
-stage=$DCRVOTER_RUN/stage
+# dcrvoter.toml and the files that it names: looked at in memory, and installed as a whole or not at all. All of it is
+# done in $taking: stage/ is what is installed, "named" what it names, "from-carrier" what of that lies on the carrier.
+# What is to be done on the carrier itself waits there (settle.sh).
+# shellcheck disable=SC2154 # $carrier, $name, $taking, $etc, $own, $configuration, $why are of others
 
 # What stands in the candidate, as `dcrvoter split` told, is to lie beside it: from the carrier, else as it is here.
 gather() {
-  local kind file
+  local kind file stage=$taking/stage
   while read -r kind file; do
     [[ $file =~ ^[A-Za-z0-9_][A-Za-z0-9._\ -]*$ && $file != dcrvoter.toml && ! -e $stage/$file ]] || continue
     if [[ -e $carrier/$file ]]; then
       if plain_text "$carrier/$file" "$stage/$file" 64; then
-        printf '%s %s\n' "$kind" "$file" >>"$DCRVOTER_RUN/from-carrier"
+        printf '%s %s\n' "$kind" "$file" >>"$taking/from-carrier"
       else
         say wrong "$file $why"
       fi
     elif [[ -f $etc/dcrvoter/$file ]]; then
       cp -- "$etc/dcrvoter/$file" "$stage/$file"
     fi
-  done <"$DCRVOTER_RUN/named"
+  done <"$taking/named"
 }
 
 # All that was taken from the carrier, as it lies there now, in one line; nothing when there is nothing.
@@ -27,7 +27,7 @@ configuration_sum() {
   [[ ! -f $carrier/dcrvoter.toml ]] || files=(dcrvoter.toml)
   while read -r _ file; do
     [[ ! -f $carrier/$file ]] || files+=("$file")
-  done <"$DCRVOTER_RUN/named"
+  done <"$taking/named"
   [[ ${#files[@]} -gt 0 ]] || return 0
   sums=$(cd -- "$carrier" && sha256sum -- "${files[@]}")
   printf %s "${sums//$'\n'/ }"
@@ -35,10 +35,10 @@ configuration_sum() {
 
 # The words of `dcrvoter check`, as they fit the file on the carrier. False: it cannot be used.
 judge() {
-  local level words whole found failed=no
-  voter --config "$stage/dcrvoter.toml" check --configuration >"$DCRVOTER_RUN/findings" 2>&1
+  local level words whole found failed=no stage=$taking/stage
+  voter --config "$stage/dcrvoter.toml" check --configuration >"$taking/findings" 2>&1
   local code=$?
-  mapfile -t found <"$DCRVOTER_RUN/findings"
+  mapfile -t found <"$taking/findings"
   while read -r level words; do
     words=${words#configuration: }
     while [[ $words =~ (.*)"$stage/dcrvoter.toml:"([0-9]+):(.*) ]]; do
@@ -52,7 +52,7 @@ judge() {
         ;;
       warn) say note "$words" ;;
     esac
-  done <"$DCRVOTER_RUN/findings"
+  done <"$taking/findings"
   if [[ $code -gt 1 ]]; then
     [[ $failed = yes ]] || say wrong "dcrvoter.toml could not be examined (${found[0]-})"
     return 1
@@ -70,7 +70,7 @@ judge() {
 fits_the_keys() {
   local words
   any "$DCRVOTER_STATE"/keys/*.key && [[ -f $configuration ]] || return 0
-  if ! words=$(voter --config "$stage/dcrvoter.toml" key show 2>&1 >/dev/null) &&
+  if ! words=$(voter --config "$taking/stage/dcrvoter.toml" key show 2>&1 >/dev/null) &&
     [[ $words = *"but dcrvoter is set to"* ]] && voter --config "$configuration" key show >/dev/null 2>&1; then
     say wrong "dcrvoter.toml, network: ${words#dcrvoter: }" \
       "set the network of the keys; a box for another network begins with a newly flashed card"
@@ -84,19 +84,20 @@ is_secret() {
   [[ $1 != dcrvoter.toml ]] || return 1
   while read -r kind file; do
     [[ $kind != file || $file != "$1" ]] || return 1
-  done <"$DCRVOTER_RUN/named"
+  done <"$taking/named"
 }
 
-# The staged files become the configuration: a link is turned over to a folder that is complete.
+# The staged files become the configuration: a link is turned over to a folder that is complete. Who may look at a file
+# is said by that file.
 install_stage() {
   local next=dcrvoter.a last=dcrvoter.b file secret=() other=() group=() owner=()
   [[ -z $DCRVOTER_USER ]] || group=(-g "$DCRVOTER_USER") owner=(-o "$DCRVOTER_USER" "${group[@]}")
   [[ ! $etc/dcrvoter -ef $etc/dcrvoter.a ]] || next=dcrvoter.b last=dcrvoter.a
   gone "$etc/$next" "$etc/dcrvoter.new"
-  for file in "$stage"/*; do
+  for file in "$taking/stage"/*; do
     if is_secret "${file##*/}"; then secret+=("$file"); else other+=("$file"); fi
   done
-  install -d -m 0750 "${group[@]}" -- "$etc/$next" &&
+  mkdir -m 0755 -- "$etc/$next" &&
     install -m 0640 "${group[@]}" -t "$etc/$next" -- "${other[@]}" || return 1
   [[ ${#secret[@]} -eq 0 ]] || install -m 0600 "${owner[@]}" -t "$etc/$next" -- "${secret[@]}" || return 1
   [[ -L $etc/dcrvoter || ! -e $etc/dcrvoter ]] || mv -- "$etc/dcrvoter" "$etc/dcrvoter.old"
@@ -105,68 +106,54 @@ install_stage() {
   gone "$etc/$last" "$etc/dcrvoter.old"
 }
 
-# What was secret on the carrier is on the box now, and goes there.
-clear_carrier() {
-  local kind file code=0
-  if [[ -e $DCRVOTER_RUN/has-secrets ]]; then
-    replace_secret dcrvoter.toml "$stage/dcrvoter.toml" || code=1
-  fi
-  while read -r kind file; do
-    [[ $kind != secret ]] || remove_secret "$file" || code=1
-  done <"$DCRVOTER_RUN/from-carrier"
-  [[ $code -eq 0 ]] || say wrong "a password or key on the $name is known to the box now, but could not be removed there" \
-    "the $name may be full or write-protected: make room, or remove the password yourself"
-  return "$code"
-}
-
 # Which files a stage was made of, for people.
 taken_names() {
   printf 'dcrvoter.toml'
-  while read -r _ file; do printf ', %s' "$file"; done <"$DCRVOTER_RUN/from-carrier"
+  while read -r _ file; do printf ', %s' "$file"; done <"$taking/from-carrier"
 }
 
 take_configuration() {
   local from=$carrier/dcrvoter.toml
-  gone "$stage" "$DCRVOTER_RUN/has-secrets"
-  mkdir -- "$stage"
-  : >"$DCRVOTER_RUN/named"
-  : >"$DCRVOTER_RUN/from-carrier"
   look_for_hidden_ending dcrvoter.toml
   if [[ ! -e $from ]]; then
     # A renewed certificate alone is for the configuration that is here.
     from=$configuration
     [[ -f $from ]] || return 0
   fi
-  if ! plain_text "$from" "$DCRVOTER_RUN/candidate" 512; then
+  if ! plain_text "$from" "$taking/candidate" 512; then
     say wrong "dcrvoter.toml $why" "put a mended dcrvoter.toml there"
     return 1
   fi
+  begin_stage
   examine "$from"
-  local code=$?
-  gone "$stage" "$DCRVOTER_RUN/candidate"
-  return "$code"
+}
+
+begin_stage() {
+  mkdir -- "$taking/stage"
+  : >"$taking/named"
+  : >"$taking/from-carrier"
 }
 
 examine() {
-  local from=$1 words at=$DCRVOTER_RUN/candidate
-  if ! words=$(voter split "$DCRVOTER_RUN/candidate" "$stage" 2>&1 >"$DCRVOTER_RUN/named"); then
+  local from=$1 words at=$taking/candidate
+  if ! words=$(voter split "$at" "$taking/stage" 2>&1 >"$taking/named"); then
     if [[ $words = *"cannot be taken out"* ]]; then
       say wrong "${words/#dcrvoter: $at:/dcrvoter.toml, line }"
     else
-      cp -- "$DCRVOTER_RUN/candidate" "$stage/dcrvoter.toml"
+      cp -- "$at" "$taking/stage/dcrvoter.toml"
       judge || true
     fi
     return 1
   fi
-  for words in "$stage"/*; do
-    [[ $words = "$stage/dcrvoter.toml" ]] || : >"$DCRVOTER_RUN/has-secrets"
+  for words in "$taking/stage"/*; do
+    [[ $words = "$taking/stage/dcrvoter.toml" ]] || : >"$taking/has-secrets"
   done
   if [[ -f $configuration && -r $own/taken.$name ]] && known configuration "$(configuration_sum)"; then
     [[ $from = "$configuration" ]] || say_in_force
     return 0
   fi
   gather
-  [[ $from != "$configuration" || -s $DCRVOTER_RUN/from-carrier ]] || return 0
+  [[ $from != "$configuration" || -s $taking/from-carrier ]] || return 0
   judge || return 1
   if ! install_stage; then
     say wrong "the configuration could not be written to the data partition: it may be full or damaged" \
@@ -176,8 +163,7 @@ examine() {
   printf '%s\n' "$name" >"$own/in-force"
   : >"$DCRVOTER_RUN/changed"
   say took "$(taken_names)"
-  clear_carrier || return 0 # not remembered: the next boot tries to remove it again
-  remember configuration "$(configuration_sum)"
+  : >"$taking/took.configuration"
 }
 
 say_in_force() {
@@ -193,11 +179,13 @@ say_in_force() {
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
 # on a carrier names; where that is none, nothing is done, for a key would be made for it.
 first_configuration() {
-  local network=mainnet name line value
+  local network=mainnet name line value taking=$DCRVOTER_RUN/taking.box
   [[ ! -f $configuration ]] || return 0
+  gone "$taking"
+  mkdir -- "$taking"
   for name; do
     if [[ ! -f $DCRVOTER_RUN/$name/dcrvoter.toml ]] ||
-      ! plain_text "$DCRVOTER_RUN/$name/dcrvoter.toml" "$DCRVOTER_RUN/candidate" 512; then
+      ! plain_text "$DCRVOTER_RUN/$name/dcrvoter.toml" "$taking/candidate" 512; then
       continue
     fi
     value=
@@ -206,8 +194,7 @@ first_configuration() {
       [[ $line =~ ^\"?network\"?[[:blank:]]*=[[:blank:]]*(.*) ]] || continue
       value=${BASH_REMATCH[1]}
       break
-    done <"$DCRVOTER_RUN/candidate"
-    rm -f -- "$DCRVOTER_RUN/candidate"
+    done <"$taking/candidate"
     case $value in
       '') ;;
       \"mainnet\"* | \'mainnet\'*) network=mainnet ;;
@@ -216,10 +203,9 @@ first_configuration() {
       *) return 0 ;;
     esac
   done
-  gone "$stage"
-  mkdir -- "$stage"
+  begin_stage
   printf '# Made by the box, until there is a dcrvoter.toml that it can use.\nnetwork = "%s"\nnode = []\n' "$network" \
-    >"$stage/dcrvoter.toml"
+    >"$taking/stage/dcrvoter.toml"
   install_stage && printf 'box\n' >"$own/in-force"
-  rm -rf -- "$stage"
+  gone "$taking"
 }

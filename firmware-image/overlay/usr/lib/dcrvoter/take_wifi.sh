@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # wifi.txt: one network, for iwd. Lines "ssid = …", "password = …", "country = …"; no ssid: no Wi-Fi.
-# shellcheck disable=SC2154 # $carrier, $name, $etc, $why are of others
+# shellcheck disable=SC2154 # $carrier, $taking, $own, $name, $etc, $why are of others
 
 readonly kept='(kept on the box)'
 
@@ -73,10 +73,10 @@ install_wifi() {
   # Neither was there a network, nor is there one now: the card as it is flashed.
   [[ -n $file$country || -e $etc/iwd/main.conf ]] || return 0
   mkdir -p -- "$etc/iwd" &&
-    printf '%s' "${country:+[General]$'\n'Country=$country$'\n'}" >"$DCRVOTER_RUN/iwd" &&
-    durable "$DCRVOTER_RUN/iwd" "$etc/iwd/main.conf" || return 1
+    printf '%s' "${country:+[General]$'\n'Country=$country$'\n'}" >"$taking/iwd" &&
+    durable "$taking/iwd" "$etc/iwd/main.conf" || return 1
   if [[ -n $file && $password != "$kept" ]]; then
-    profile >"$DCRVOTER_RUN/iwd" && durable "$DCRVOTER_RUN/iwd" "$etc/iwd/$file" || return 1
+    profile >"$taking/iwd" && durable "$taking/iwd" "$etc/iwd/$file" || return 1
   fi
   : >"$DCRVOTER_RUN/wifi-changed"
   for old in "$etc/iwd"/=*; do
@@ -85,10 +85,10 @@ install_wifi() {
 }
 
 take_wifi() {
-  local text=$DCRVOTER_RUN/wifi code
+  local text=$taking/wifi
   look_for_hidden_ending wifi.txt
   [[ -e $carrier/wifi.txt ]] || return 0
-  if [[ -f $carrier/wifi.txt && -r $own/taken.$name ]] && known wifi "$(sha256sum <"$carrier/wifi.txt")"; then
+  if [[ -f $carrier/wifi.txt && -r $own/taken.$name ]] && known wifi "$(wifi_sum)"; then
     say took "wifi.txt, as before"
     return 0
   fi
@@ -97,10 +97,9 @@ take_wifi() {
     return 1
   fi
   examine_wifi "$text"
-  code=$?
-  rm -f -- "$text" "$text.masked" "$DCRVOTER_RUN/iwd"
-  return "$code"
 }
+
+wifi_sum() { sha256sum <"$carrier/wifi.txt"; }
 
 examine_wifi() {
   local text=$1 ssid password country file=''
@@ -115,11 +114,6 @@ examine_wifi() {
   say took "wifi.txt${ssid:+ (network $ssid)}"
   if [[ -n $password && $password != "$kept" ]]; then
     sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"
-    if ! replace_secret wifi.txt "$text.masked"; then
-      say wrong "the Wi-Fi password is known to the box now, but could not be removed from the $name" \
-        "the $name may be full or write-protected: make room, or remove the password yourself"
-      return 0
-    fi
   fi
-  remember wifi "$(sha256sum <"$carrier/wifi.txt")"
+  : >"$taking/took.wifi"
 }

@@ -9,6 +9,7 @@ plain_text() {
     why="is a folder; a text file of this name belongs here"
     return 1
   fi
+  ! small_text "$from" "$to" || return 0
   if [[ ! -f $from ]] || ! head -c $((most * 1024 + 1)) -- "$from" >"$to" 2>/dev/null; then
     rm -f -- "$to"
     why="cannot be read; it, or what it lies on, is damaged"
@@ -29,13 +30,24 @@ plain_text() {
   rm -f -- "$to.raw"
 }
 
-# is_plain FILE BYTES: at most so many, none of them zero, and no byte order mark in front. Almost all are so.
+# small_text FROM TO: FROM as it is, if it is plain and has less than 16 KiB, as almost all have. That costs no process.
+small_text() {
+  local LC_ALL=C whole
+  # It ends well with a zero or with as many bytes; what it has to say is that reading failed.
+  ! IFS= read -r -d '' -n 16384 whole 2>"$2" <"$1" && [[ ! -s $2 ]] && ! is_marked "$whole" &&
+    printf %s "$whole" >"$2"
+}
+
+# is_plain FILE BYTES: at most so many, none of them zero, and no byte order mark in front.
 is_plain() {
   local LC_ALL=C pieces
   mapfile -t -d '' -n 2 pieces <"$1"
   set -- "$2" "${pieces[@]-}"
-  [[ $# -le 2 && ${#2} -le $1 && $2 != $'\xef\xbb\xbf'* && $2 != [$'\xfe\xff']* ]]
+  [[ $# -le 2 && ${#2} -le $1 ]] && ! is_marked "$2"
 }
+
+# A byte order mark; where LC_ALL is C.
+is_marked() { [[ $1 = $'\xef\xbb\xbf'* || $1 = [$'\xfe\xff']* ]]; }
 
 # Other forms of Unicode, told by a mark or by where the zeros are.
 convert() {
