@@ -97,8 +97,10 @@ install_stage() {
   for file in "$taking/stage"/*; do
     if is_secret "${file##*/}"; then secret+=("$file"); else other+=("$file"); fi
   done
-  mkdir -m 0755 -- "$etc/$next" &&
-    install -m 0640 "${group[@]}" -t "$etc/$next" -- "${other[@]}" || return 1
+  umask 022 # bash's mkdir gives no more than it allows, whatever is asked for
+  mkdir -- "$etc/$next"
+  umask 077
+  install -m 0640 "${group[@]}" -t "$etc/$next" -- "${other[@]}" || return 1
   [[ ${#secret[@]} -eq 0 ]] || install -m 0600 "${owner[@]}" -t "$etc/$next" -- "${secret[@]}" || return 1
   [[ -L $etc/dcrvoter || ! -e $etc/dcrvoter ]] || mv -- "$etc/dcrvoter" "$etc/dcrvoter.old"
   sync -- "$etc/$next"/* "$etc/$next" && ln -s -- "$next" "$etc/dcrvoter.new" &&
