@@ -101,14 +101,18 @@ class Box:
         assert self.cut is not None or not quiet or done.stderr == "", done.stderr
         return done
 
-    def boot(self, quiet: bool = True) -> bool:
+    def boot(self, quiet: bool = True, before_settling=lambda: None) -> bool:
         """Its memory is empty after this, but for what the boot wrote. True: the power did not fail."""
         shutil.rmtree(self.run, ignore_errors=True)
         (self.folder / "notes.json").unlink(missing_ok=True)
         (self.folder / "calls").unlink(missing_ok=True)
         (self.folder / "changes").write_text("0")
-        return all(self.program(*words, quiet=quiet).returncode == 0
-                   for words in (("card", "boot"), ("trial", "begin"), ("card", "settle"), ("card", "status")))
+        def runs(*words):
+            return self.program(*words, quiet=quiet).returncode == 0
+        if not runs("card", "boot"):
+            return False
+        before_settling()
+        return all(runs(*words) for words in (("trial", "begin"), ("card", "settle"), ("card", "status")))
 
     def plug(self):
         (self.folder / "calls").unlink(missing_ok=True)

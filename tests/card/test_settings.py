@@ -1,5 +1,7 @@
 """What a carrier brings: taken, refused, kept."""
 
+import shutil
+
 import pytest
 
 from box import CERTIFICATE, NODE
@@ -315,6 +317,81 @@ def test_of_two_carriers_at_boot_the_stick_wins_and_both_say_so(box):
     box.boot()
     assert "192.168.1.22" in box.installed().read_text()
     assert "on the stick: dcrvoter.toml on the stick is not in force" in box.status()
+
+
+OTHER = NODE.replace("192.168.1.20", "192.168.1.21").replace("hunter2", "hunter3")
+
+
+def test_of_two_carriers_at_boot_the_first_keeps_what_the_box_does_not_use(box):
+    box.put_node()
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n")
+    box.put_node(OTHER, box.stick)
+    box.put("wifi.txt", "ssid = b\npassword = 87654321\n", box.stick)
+    for _ in range(2):
+        box.boot()
+        assert box.problems() == ""
+        assert box.installed("node-192.168.1.21.password").read_text() == "hunter3"
+        assert "hunter2" in (box.card / "dcrvoter.toml").read_text()
+        assert "a password in it is left there" in box.status()
+        assert "12345678" in (box.card / "wifi.txt").read_text()
+        assert "hunter3" not in (box.stick / "dcrvoter.toml").read_text()
+        assert "87654321" not in (box.stick / "wifi.txt").read_text()
+
+
+def test_a_file_that_changes_before_it_is_settled_is_left_and_taken(box):
+    box.put_node()
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n")
+
+    def edit():
+        box.put("dcrvoter.toml", OTHER)
+        box.put("wifi.txt", "ssid = b\npassword = 87654321\n")
+    box.boot(before_settling=edit)
+    assert (box.card / "dcrvoter.toml").read_text() == OTHER
+    assert "87654321" in (box.card / "wifi.txt").read_text()
+    assert box.problems() == ""
+    box.boot()
+    assert box.installed("node-192.168.1.21.password").read_text() == "hunter3"
+    assert "hunter3" not in (box.card / "dcrvoter.toml").read_text()
+    assert "87654321" not in (box.card / "wifi.txt").read_text()
+
+
+@pytest.mark.parametrize("again", [pytest.param(True, id="plugged in again"), pytest.param(False, id="gone")])
+def test_a_stick_that_is_pulled_before_it_is_settled(box, again):
+    box.put_node(where=box.stick)
+
+    def change():
+        if again:
+            box.put("dcrvoter.toml", OTHER, box.stick)
+        else:
+            shutil.rmtree(box.stick)
+    box.boot(before_settling=change)
+    assert box.problems() == ""
+    assert not list(box.run.glob("taking.*"))
+    box.put_node(OTHER, box.stick)
+    box.plug()
+    assert box.installed("node-192.168.1.21.password").read_text() == "hunter3"
+    assert "hunter3" not in (box.stick / "dcrvoter.toml").read_text()
+
+
+def test_what_was_before_is_taken_again_after_another_that_was_not_settled(box):
+    box.put_node()
+    box.boot()
+    before = (box.card / "dcrvoter.toml").read_text()
+    box.put("dcrvoter.toml", before.replace('"voter"', '"somebody"'))
+    box.boot(before_settling=lambda: box.put("dcrvoter.toml", before))
+    assert '"somebody"' in box.installed().read_text()
+    box.boot()
+    assert '"voter"' in box.installed().read_text()
+
+
+@pytest.mark.parametrize("size", [16383, 16384, 16385])
+def test_a_text_around_what_is_read_at_once(box, size):
+    text = NODE + "#" * (size - len(NODE) - 1) + "\n"
+    box.put_node(text)
+    box.boot()
+    assert box.problems() == ""
+    assert box.installed().read_text().replace('password_file = "node-192.168.1.20.password"', "").endswith("##\n")
+    assert len(box.installed().read_text()) > size
 
 
 def test_nothing_on_a_carrier_is_executed(box):

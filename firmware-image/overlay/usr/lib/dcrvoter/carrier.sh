@@ -66,6 +66,14 @@ known() {
   return 1
 }
 
+# forget WHAT: before it changes, so that a power cut has the same taken again.
+forget() {
+  local line others=''
+  [[ -r $own/taken.$name ]] || return 0
+  while IFS= read -r line; do [[ $line = "$1 "* ]] || others+=$line$'\n'; done <"$own/taken.$name"
+  printf %s "$others" >"$own/taken.$name"
+}
+
 # What was taken, of ${remembered[WHAT]} by its sum, once all of it is in force and no secret of it is left on the
 # carrier. A power cut before this has it taken again.
 write_remembered() {

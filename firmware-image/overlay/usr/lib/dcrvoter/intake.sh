@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # $carrier and others are for those that it calls, $own and $reports of paths.sh
-# intake settings|settle|keys|backup NAME: takes what lies on the carrier NAME ("card" or "stick"), which is mounted at the
-# folder of that name in $DCRVOTER_RUN. Nothing there is ever executed. Ends well whatever it finds; what it has to say
-# is in the report. By itself, so that nothing is left of it for the next carrier but what "settle" has to do.
+# intake settings|settle|keys|backup NAME: takes what lies on the carrier NAME ("card" or "stick"), which is mounted at
+# the folder of that name in $DCRVOTER_RUN; "settle" is what is to be done there after "settings". Nothing there is ever
+# executed. Ends well whatever it finds; what it has to say is in the report. By itself, so that nothing is left of it for
+# the next carrier.
 intake() (
   name=$2
   carrier=$DCRVOTER_RUN/$name

@@ -1,19 +1,45 @@
 # shellcheck shell=bash
 # What is left to do on a carrier once its settings are in force, and what no vote waits for: passwords and keys leave
 # it, and it is remembered, so that it is not taken again as long as it stays as it is. take_configuration.sh and
-# take_wifi.sh left in $taking what there is to do.
-# shellcheck disable=SC2154 # $carrier, $name, $taking, $remembered are of the caller
+# take_wifi.sh left in $taking what there is to do. A file that is no longer what was taken is left, to be taken anew.
+# shellcheck disable=SC2034,SC2154 # $carrier, $name, $taking, $etc, $own, $remembered are of the caller
 
 settle() {
-  settle_configuration
-  settle_wifi
+  settle_configuration || rm -f -- "$DCRVOTER_RUN/taken-at-boot"
+  settle_wifi || rm -f -- "$DCRVOTER_RUN/taken-at-boot"
   write_remembered
   gone "$taking"
 }
 
+# is_still FILE TEXT MOST: whether that is still on the carrier.
+is_still() {
+  local now taken
+  plain_text "$carrier/$1" "$taking/now" "$3" || return
+  mapfile -d '' now <"$taking/now"
+  mapfile -d '' taken <"$2"
+  [[ ${now[0]-} = "${taken[0]-}" ]]
+}
+
+is_configuration_still() {
+  local file
+  [[ ! -e $carrier/dcrvoter.toml && -e $taking/without-text ]] ||
+    is_still dcrvoter.toml "$taking/candidate" 512 || return
+  while read -r _ file; do
+    is_still "$file" "$taking/stage/$file" 64 || return
+  done <"$taking/from-carrier"
+}
+
+# False: it is another one now.
 settle_configuration() {
   local kind file code=0
   [[ -e $taking/took.configuration ]] || return 0
+  is_configuration_still || return
+  read_if "$own/in-force"
+  if [[ $REPLY != "$name" ]]; then # what is secret in it is not on the box
+    remembered[configuration]=$(configuration_sum)
+    say_in_force
+    return
+  fi
   if [[ -e $taking/has-secrets ]]; then
     replace_secret dcrvoter.toml "$taking/stage/dcrvoter.toml" || code=1
   fi
@@ -23,17 +49,21 @@ settle_configuration() {
   if [[ $code -ne 0 ]]; then # not remembered: the next boot tries to remove it again
     say wrong "a password or key on the $name is known to the box now, but could not be removed there" \
       "the $name may be full or write-protected: make room, or remove the password yourself"
-    return
+    return 0
   fi
   remembered[configuration]=$(configuration_sum)
 }
 
+# False: it is another one now.
 settle_wifi() {
   [[ -e $taking/took.wifi ]] || return 0
-  if [[ -e $taking/wifi.masked ]] && ! replace_secret wifi.txt "$taking/wifi.masked"; then
+  is_still wifi.txt "$taking/wifi" 64 || return
+  read_if "$taking/took.wifi"
+  # Its password stays where it is when another carrier's network took its place on the box.
+  if [[ -e $taking/wifi.masked && -e $etc/iwd/$REPLY ]] && ! replace_secret wifi.txt "$taking/wifi.masked"; then
     say wrong "the Wi-Fi password is known to the box now, but could not be removed from the $name" \
       "the $name may be full or write-protected: make room, or remove the password yourself"
-    return
+    return 0
   fi
   remembered[wifi]=$(wifi_sum)
 }

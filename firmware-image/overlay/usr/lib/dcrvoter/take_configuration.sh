@@ -121,6 +121,7 @@ take_configuration() {
     # A renewed certificate alone is for the configuration that is here.
     from=$configuration
     [[ -f $from ]] || return 0
+    : >"$taking/without-text"
   fi
   if ! plain_text "$from" "$taking/candidate" 512; then
     say wrong "dcrvoter.toml $why" "put a mended dcrvoter.toml there"
@@ -157,6 +158,7 @@ examine() {
   gather
   [[ $from != "$configuration" || -s $taking/from-carrier ]] || return 0
   judge || return 1
+  forget configuration
   if ! install_stage; then
     say wrong "the configuration could not be written to the data partition: it may be full or damaged" \
       "restart the box; if that does not help, flash the card anew with a back-up of the key"
@@ -174,7 +176,7 @@ say_in_force() {
     say took "dcrvoter.toml, as before"
   else
     say note "dcrvoter.toml on the $name is not in force: the one from the $REPLY was taken after it" \
-      "change it, and it is taken again"
+      "change it, and it is taken again; a password in it is left there, since the box does not use it"
   fi
 }
 
@@ -202,7 +204,10 @@ first_configuration() {
       \"mainnet\"* | \'mainnet\'*) network=mainnet ;;
       \"testnet3\"* | \'testnet3\'*) network=testnet3 ;;
       \"simnet\"* | \'simnet\'*) network=simnet ;;
-      *) return 0 ;;
+      *)
+        gone "$taking"
+        return 0
+        ;;
     esac
   done
   begin_stage

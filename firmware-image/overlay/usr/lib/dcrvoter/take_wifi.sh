@@ -107,6 +107,7 @@ examine_wifi() {
   if [[ -n $ssid ]]; then
     file=$(network_file "$ssid" "$([[ -n $password ]] && echo psk || echo open)")
   fi
+  forget wifi
   if ! install_wifi "$file"; then
     say wrong "the Wi-Fi network could not be written to the data partition: it may be full or damaged"
     return 1
@@ -115,5 +116,5 @@ examine_wifi() {
   if [[ -n $password && $password != "$kept" ]]; then
     sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"
   fi
-  : >"$taking/took.wifi"
+  printf '%s\n' "$file" >"$taking/took.wifi"
 }
