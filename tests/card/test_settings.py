@@ -17,7 +17,7 @@ def test_good_files_are_taken_and_the_password_leaves_the_card(box):
     secret = box.installed("node-192.168.1.20.password")
     assert secret.read_text() == "hunter2"
     assert secret.stat().st_mode & 0o777 == 0o600
-    assert box.installed().stat().st_mode & 0o777 == 0o640  # the voter's, by its group
+    assert box.installed().stat().st_mode & 0o777 == 0o600
     assert box.installed().parent.stat().st_mode & 0o777 == 0o755
     assert box.voter("check", "--configuration").returncode == 0
     assert box.notes()["problems"] == []

@@ -75,9 +75,9 @@ forget() {
 }
 
 # What was taken, of ${remembered[WHAT]} by its sum, once all of it is in force and no secret of it is left on the
-# carrier. A power cut before this has it taken again.
+# carrier. A power cut before this is on the disk has it taken again.
 write_remembered() {
-  local line what file=$taking/taken
+  local line what file=$own/taken.$name.new
   [[ ${#remembered[@]} -gt 0 ]] || return 0
   : >"$file"
   if [[ -r $own/taken.$name ]]; then
@@ -86,7 +86,7 @@ write_remembered() {
     done <"$own/taken.$name"
   fi
   for what in "${!remembered[@]}"; do printf '%s %s\n' "$what" "${remembered[$what]}" >>"$file"; done
-  durable "$file" "$own/taken.$name"
+  mv -f -- "$file" "$own/taken.$name"
 }
 
 # A file that an editor gave a second ending, which Windows does not show.

@@ -10,15 +10,16 @@ member() {
 
 # It holds no secret, and dcrvoter is another user.
 write_notes() {
-  local words remedy between='' json='{'
+  local i between='' json='{'
   release VERSION && member release "$REPLY" && json+=,
   release BUILD && member build "$REPLY" && json+=,
   running_slot && member slot "$REPLY" && json+=',"problems":['
-  while IFS=$'\t' read -r words remedy; do
+  reported wrong ''
+  for ((i = 0; i < ${#reported[@]}; i += 2)); do
     json+="$between{"
-    member words "$words" && json+=, && member remedy "$remedy" && json+='}'
+    member words "${reported[i]}" && json+=, && member remedy "${reported[i + 1]}" && json+='}'
     between=,
-  done < <(reported wrong '')
+  done
   json+='],"update":{'
   update_of STATE && member state "${REPLY:-none}" && json+=,
   update_of VERSION && member release "$REPLY" && json+=,

@@ -5,6 +5,7 @@
 # shellcheck disable=SC2034,SC2154 # $carrier, $name, $taking, $etc, $own, $remembered are of the caller
 
 settle() {
+  sync -- "$etc" || return
   settle_configuration || rm -f -- "$DCRVOTER_RUN/taken-at-boot"
   settle_wifi || rm -f -- "$DCRVOTER_RUN/taken-at-boot"
   write_remembered
@@ -12,13 +13,7 @@ settle() {
 }
 
 # is_still FILE TEXT MOST: whether that is still on the carrier.
-is_still() {
-  local now taken
-  plain_text "$carrier/$1" "$taking/now" "$3" || return
-  mapfile -d '' now <"$taking/now"
-  mapfile -d '' taken <"$2"
-  [[ ${now[0]-} = "${taken[0]-}" ]]
-}
+is_still() { plain_text "$carrier/$1" "$taking/now" "$3" && same_text "$taking/now" "$2"; }
 
 is_configuration_still() {
   local file

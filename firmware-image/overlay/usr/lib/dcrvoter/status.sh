@@ -4,11 +4,12 @@
 
 # lines KIND TITLE: what there is of a kind; nothing: no title.
 lines() {
-  local words remedy text=''
-  while IFS=$'\t' read -r words remedy; do
-    text+="- $words"$'\n'
-    [[ -z $remedy ]] || text+="    -> $remedy"$'\n'
-  done < <(reported "$1" "$name")
+  local i text=''
+  reported "$1" "$name"
+  for ((i = 0; i < ${#reported[@]}; i += 2)); do
+    text+="- ${reported[i]}"$'\n'
+    [[ -z ${reported[i + 1]} ]] || text+="    -> ${reported[i + 1]}"$'\n'
+  done
   if [[ $1 = note && -e $DCRVOTER_RUN/moved.$name ]]; then
     text+="- passwords or keys that stood here were moved to the box and overwritten here; flash memory may"$'\n'
     text+="  keep old copies of them, so treat this $name as if it still held them"$'\n'
@@ -40,7 +41,8 @@ wants_backup() {
 next_steps() {
   local n=0 key
   step() { printf '%d. %s\n' "$((n += 1))" "$1"; }
-  if [[ -n $(reported wrong "$name") ]]; then
+  reported wrong "$name"
+  if [[ ${#reported[@]} -gt 0 ]]; then
     step "Mend what is wrong, as said above; the box takes it at its next start, or from a stick named DCRVOTER at once."
   fi
   read_if "$own/in-force"
@@ -88,7 +90,7 @@ put_status() {
   : >"$report"
   mapfile -t lines < <(status_text "$name")
   printf '%s\r\n' "${lines[@]}" >"$text"
-  ! cmp -s -- "$text" "$file" || return 0
+  [[ ! -e $file ]] || ! same_text "$text" "$file" || return 0
   if ! { writable && durable "$text" "$file"; }; then
     say wrong "dcrvoter-status.txt could not be written: the $name is full, write-protected or damaged" \
       "make room on it; the page says the same as that file"

@@ -78,33 +78,20 @@ fits_the_keys() {
   fi
 }
 
-# Whether a staged file is one that only the voter may read: a password or key, or what `dcrvoter split` made of one.
-is_secret() {
-  local kind file
-  [[ $1 != dcrvoter.toml ]] || return 1
-  while read -r kind file; do
-    [[ $kind != file || $file != "$1" ]] || return 1
-  done <"$taking/named"
-}
-
-# The staged files become the configuration: a link is turned over to a folder that is complete. Who may look at a file
-# is said by that file.
+# The staged files become the configuration, for the voter to read: a link is turned over to a folder that is complete.
+# settle.sh sees to it that the link is on the disk, before anything leaves the carrier.
 install_stage() {
-  local next=dcrvoter.a last=dcrvoter.b file secret=() other=() group=() owner=()
-  [[ -z $DCRVOTER_USER ]] || group=(-g "$DCRVOTER_USER") owner=(-o "$DCRVOTER_USER" "${group[@]}")
+  local next=dcrvoter.a last=dcrvoter.b owner=()
+  [[ -z $DCRVOTER_USER ]] || owner=(-o "$DCRVOTER_USER" -g "$DCRVOTER_USER")
   [[ ! $etc/dcrvoter -ef $etc/dcrvoter.a ]] || next=dcrvoter.b last=dcrvoter.a
   gone "$etc/$next" "$etc/dcrvoter.new"
-  for file in "$taking/stage"/*; do
-    if is_secret "${file##*/}"; then secret+=("$file"); else other+=("$file"); fi
-  done
   umask 022 # bash's mkdir gives no more than it allows, whatever is asked for
   mkdir -- "$etc/$next"
   umask 077
-  install -m 0640 "${group[@]}" -t "$etc/$next" -- "${other[@]}" || return 1
-  [[ ${#secret[@]} -eq 0 ]] || install -m 0600 "${owner[@]}" -t "$etc/$next" -- "${secret[@]}" || return 1
+  install -m 0600 "${owner[@]}" -t "$etc/$next" -- "$taking/stage"/* || return 1
   [[ -L $etc/dcrvoter || ! -e $etc/dcrvoter ]] || mv -- "$etc/dcrvoter" "$etc/dcrvoter.old"
   sync -- "$etc/$next"/* "$etc/$next" && ln -s -- "$next" "$etc/dcrvoter.new" &&
-    mv -T -- "$etc/dcrvoter.new" "$etc/dcrvoter" && sync -- "$etc" || return 1
+    mv -T -- "$etc/dcrvoter.new" "$etc/dcrvoter" || return 1
   gone "$etc/$last" "$etc/dcrvoter.old"
 }
 

@@ -61,6 +61,12 @@ convert() {
   esac 2>/dev/null
 }
 
+# same_text FILE FILE: two texts of less than a MiB each.
+same_text() {
+  local LC_ALL=C one other
+  ! IFS= read -r -d '' -n 1048576 one <"$1" && ! IFS= read -r -d '' -n 1048576 other <"$2" && [[ $one = "$other" ]]
+}
+
 # trim NAME: takes carriage return and outer space off the text in that variable.
 trim() {
   local -n outer=$1
