@@ -67,12 +67,11 @@ in_root() {
 
 # Builds the targets of the preset that is named after an architecture.
 build_in_root() {
-  local architecture=$1 jobs tests=OFF
+  local architecture=$1 jobs
   shift
-  ! is_one_of units "$@" || tests=ON
   jobs=$(jobs_at_once)
   say "$verb: $architecture, $jobs at once"
-  in_root cmake --preset "$architecture" -DDCRVOTER_TESTS="$tests" --log-level=WARNING >/dev/null
+  in_root cmake --preset "$architecture" --log-level=WARNING >/dev/null
   in_root cmake --build "build/$architecture" --parallel "$jobs" --target "$@"
   say "$verb: build/$architecture/bin/dcrvoter: $(file -b "build/$architecture/bin/dcrvoter" | cut -d , -f 1-2)"
 }
