@@ -10,7 +10,7 @@ member() {
 
 # It holds no secret, and dcrvoter is another user.
 write_notes() {
-  local i between='' json='{'
+  local i file=$DCRVOTER_BOX_NOTES between='' json='{'
   release VERSION && member release "$REPLY" && json+=,
   release BUILD && member build "$REPLY" && json+=,
   running_slot && member slot "$REPLY" && json+=',"problems":['
@@ -24,5 +24,9 @@ write_notes() {
   update_of STATE && member state "${REPLY:-none}" && json+=,
   update_of VERSION && member release "$REPLY" && json+=,
   update_of WORDS && member words "$REPLY"
-  (umask 022 && printf '%s\n' "$json}}" >"$DCRVOTER_BOX_NOTES.new") && mv -f -- "$DCRVOTER_BOX_NOTES.new" "$DCRVOTER_BOX_NOTES"
+  [[ ! -e $file ]] || file+=.new # the first time, at the boot, nobody reads it yet
+  umask 022
+  printf '%s\n' "$json}}" >"$file"
+  umask 077
+  [[ $file = "$DCRVOTER_BOX_NOTES" ]] || mv -f -- "$file" "$DCRVOTER_BOX_NOTES"
 }
