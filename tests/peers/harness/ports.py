@@ -4,11 +4,11 @@ import os
 import random
 import socket
 
-# Below the range from which the kernel takes ports for outgoing connections.
-FIRST = 20000
-SHARE = 1500
-# Each of the processes that test side by side has ports of its own: one may be promised long before it is listened on.
-WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+# Below the range from which the kernel takes ports for outgoing connections. Each of the processes that test side by
+# side has a share of its own: a port may be promised long before it is listened on.
+FIRST, END = 20000, 32000
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+SHARE = (END - FIRST) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 
 _given = set()
 
