@@ -107,6 +107,7 @@ class Box:
         (self.folder / "notes.json").unlink(missing_ok=True)
         (self.folder / "calls").unlink(missing_ok=True)
         (self.folder / "changes").write_text("0")
+
         def runs(*words):
             return self.program(*words, quiet=quiet).returncode == 0
         if not runs("card", "boot"):

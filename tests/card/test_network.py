@@ -69,6 +69,14 @@ def test_bad_texts_are_explained_and_the_network_stays(box, text, words):
     assert "short" not in box.problems()
 
 
+def test_a_password_without_a_network_stays_where_it_is(box):
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n")
+    box.boot()
+    box.put("wifi.txt", "ssid =\npassword = 87654321\n")
+    box.boot()
+    assert "87654321" in (box.card / "wifi.txt").read_text()
+
+
 def test_a_stick_restarts_the_wireless_service_only(box):
     box.put_node()
     box.boot()

@@ -209,6 +209,18 @@ def test_a_data_partition_that_is_full(box):
     assert box.installed("node-192.168.1.20.password").read_text() == "another"
 
 
+def test_nothing_leaves_the_card_before_the_box_has_it_for_good(box):
+    box.put_node()
+    box.replace_program("sync", f'[ "$2" != "{box.data}/etc" ] && exec $REAL "$@"')
+    box.boot()
+    assert "nothing was removed from the card" in box.problems()
+    assert (box.card / "dcrvoter.toml").read_text() == NODE
+    (box.folder / "programs/sync").unlink()
+    box.boot()
+    assert box.problems() == ""
+    assert "hunter2" not in (box.card / "dcrvoter.toml").read_text()
+
+
 def test_hidden_endings_are_pointed_out(box):
     box.put("dcrvoter.toml.txt", NODE)
     box.put("voting-key.txt.txt", "")

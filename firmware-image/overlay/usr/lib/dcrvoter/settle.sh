@@ -5,7 +5,11 @@
 # shellcheck disable=SC2034,SC2154 # $carrier, $name, $taking, $etc, $own, $remembered are of the caller
 
 settle() {
-  sync -- "$etc" || return
+  if ! sync -- "$etc"; then
+    say wrong "the data partition may be damaged, so nothing was removed from the $name" \
+      "restart the box; if that does not help, flash the card anew with a back-up of the key"
+    return
+  fi
   settle_configuration || rm -f -- "$DCRVOTER_RUN/taken-at-boot"
   settle_wifi || rm -f -- "$DCRVOTER_RUN/taken-at-boot"
   write_remembered
@@ -55,7 +59,7 @@ settle_wifi() {
   is_still wifi.txt "$taking/wifi" 64 || return
   read_if "$taking/took.wifi"
   # Its password stays where it is when another carrier's network took its place on the box.
-  if [[ -e $taking/wifi.masked && -e $etc/iwd/$REPLY ]] && ! replace_secret wifi.txt "$taking/wifi.masked"; then
+  if [[ -e $taking/wifi.masked && -f $etc/iwd/$REPLY ]] && ! replace_secret wifi.txt "$taking/wifi.masked"; then
     say wrong "the Wi-Fi password is known to the box now, but could not be removed from the $name" \
       "the $name may be full or write-protected: make room, or remove the password yourself"
     return 0
