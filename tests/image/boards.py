@@ -25,7 +25,7 @@ class ByUBoot(Machine):
         board = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a53", "-smp", "2", "-m", str(self.memory),
                  "-bios", UBOOT_FOR_VIRT]  # fmt: skip
         plain, tree = self.folder / "plain.dtb", self.folder / "virt.dtb"
-        drive = ["-drive", f"file={self.card.path},if=none,id=d,format=raw", "-device", "virtio-blk-device,drive=d"]
+        drive = [*self.drive(), "-device", "virtio-blk-device,drive=d"]
         network = ["-netdev", f"user,id=n0{self.forwards()}", "-device", "virtio-net-device,netdev=n0"]
         told(*board, "-M", f"dumpdtb={plain}", "-display", "none", *drive, *network, *self.arguments)
         tree.write_bytes(plain.read_bytes())

@@ -119,6 +119,10 @@ class Machine:
     def forwards(self):
         return "".join(f",hostfwd=tcp:127.0.0.1:{here}-:{there}" for there, here in self.port.items())
 
+    def drive(self):
+        """The card, as QEMU's drive "d"."""
+        return ["-drive", f"file={self.card.path},if=none,id=d,format=raw,cache=writeback"]
+
     def command_line(self, serial):
         vmlinuz, initrd = self.kernel()
         network = ["-netdev", f"user,id=n0{self.forwards()}", "-device", "virtio-net-device,netdev=n0"]
@@ -128,8 +132,7 @@ class Machine:
                 "-kernel", vmlinuz, "-initrd", initrd,
                 "-append", f"console=ttyAMA0 dcr.slot={self.slot} panic=10 quiet loglevel=4 systemd.show_status=0 "
                            f"{shell_on('ttyAMA0')} {self.append}",
-                "-drive", f"file={self.card.path},if=none,id=d,format=raw,cache=writeback",
-                "-device", "virtio-blk-device,drive=d",
+                *self.drive(), "-device", "virtio-blk-device,drive=d",
                 *(network if self.network else ["-nic", "none"]), *self.arguments]  # fmt: skip
 
     def start(self):
