@@ -23,7 +23,7 @@ void BoardWatch::look(asio::thread_pool& disk, asio::io_context& own) {
   asio::post(disk, [this, &own, state = state_] {
     auto found = host::read_board("/", state);
     found.clock_synchronised = clock_state() == ClockState::synchronised;
-    const char* notes = std::getenv("DCRVOTER_BOX_NOTES");
+    const char* notes = std::getenv(kBoxNotes);
     auto box = notes == nullptr ? std::nullopt : std::optional(host::read_box_notes(notes));
     asio::post(own, [this, found = std::move(found), box = std::move(box)]() mutable {
       found_ = std::move(found);

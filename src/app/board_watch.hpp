@@ -12,6 +12,9 @@
 
 namespace dcrvoter::app {
 
+/// The variable that names the file of the appliance's programs; set there alone.
+inline constexpr const char* kBoxNotes = "DCRVOTER_BOX_NOTES";
+
 class BoardWatch {
  public:
   /// `state`: the folder whose storage is told.
@@ -21,7 +24,7 @@ class BoardWatch {
   /// next calls.
   void look(boost::asio::thread_pool& disk, boost::asio::io_context& own);
   [[nodiscard]] status::BoardView view() const;
-  /// What the appliance's programs say in the file that $DCRVOTER_BOX_NOTES names; nothing elsewhere.
+  /// What the appliance's programs say in the file that kBoxNotes names; nothing elsewhere.
   [[nodiscard]] const std::optional<status::BoxView>& box() const noexcept { return box_; }
 
   static constexpr std::chrono::seconds kEvery{10};

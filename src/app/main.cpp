@@ -1,5 +1,6 @@
 #include "app/main.hpp"
 
+#include "app/board_watch.hpp"
 #include "app/check_command.hpp"
 #include "app/command_line.hpp"
 #include "app/configuration.hpp"
@@ -17,6 +18,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -68,7 +70,11 @@ int run_command(const CommandLine& line) {
     spdlog::critical(
         "no voting key in {}; \"dcrvoter key new\" makes one, \"dcrvoter key import\" takes one over",
         configuration.state.string());
-    return kExitUnavailable;
+    // The appliance's owner has nothing but the page, which tells what keeps it from having one. A key that is there and
+    // cannot be read is another thing: the release before may be able to.
+    if (std::getenv(kBoxNotes) == nullptr || !keys.problems.empty()) {
+      return kExitUnavailable;
+    }
   }
   const int code = run(configuration, std::move(keys.ring), std::move(store));
   forget_crashes(crash_marks);

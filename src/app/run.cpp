@@ -125,7 +125,9 @@ class Service {
         .keep = [this](vote::Changes&& changes) { keep(std::move(changes)); },
         .restores = with_store_ && std::filesystem::exists(store_folder(configuration), ignored)};
     for (const auto& node : configuration.nodes) {
-      settings.nodes.push_back(node_settings(disk_, node));
+      if (!key_.empty()) {
+        settings.nodes.push_back(node_settings(disk_, node));
+      }
     }
     return settings;
   }
@@ -192,7 +194,9 @@ class Service {
         history ? *history : history_of(snapshot->calls, self->voter_.network(), snapshot->observed_at);
     self->backup_.look(self->disk_, self->voting_);
     snapshot->key = self->key_;
-    snapshot->key.backup = self->backup_.backup();
+    if (!self->key_.empty()) {
+      snapshot->key.backup = self->backup_.backup();
+    }
     self->board_.look(self->disk_, self->voting_);
     snapshot->board = self->board_.view();
     snapshot->box = self->board_.box();

@@ -25,14 +25,15 @@ bool is_address(std::string_view name, const boost::asio::ip::address& address) 
   return parsed && *parsed == address && bracketed == parsed->is_v6() && bracketed == has_colon;
 }
 
-/// "" or what mDNS puts behind a label that another machine has already: "-2" to "-999".
+/// "" or what mDNS puts behind a label that another machine has already: "2" to "999" (systemd-resolved), or the
+/// same behind a hyphen (Avahi).
 bool is_number_of_several(std::string_view text) {
   if (text.empty()) {
     return true;
   }
-  const std::string_view digits = text.substr(1);
-  return text.front() == '-' && !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
-         digits != "1" && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+  const std::string_view digits = text.substr(text.front() == '-' ? 1 : 0);
+  return !digits.empty() && digits.size() <= 3 && digits.front() != '0' && digits != "1" &&
+         std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_named(std::string_view name, std::string_view host_name) {

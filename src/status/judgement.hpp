@@ -17,7 +17,7 @@ enum class State : std::uint8_t { ready, warning, not_voting };
 
 /// All names of reasons, for monitors that list each.
 inline constexpr std::string_view kReasonNames[] = {
-    "stale",  "node",   "rehearsal", "no_block", "clock", "store", "missed", "other_choices",
+    "stale",  "key",    "node",   "rehearsal", "no_block", "clock", "store", "missed", "other_choices",
     "choice", "agenda", "update",    "backup",   "board", "alert", "page",   "box"};
 
 struct Reason {

@@ -93,7 +93,7 @@ void add_guide(Html& html, const PageView& view) {
     return;  // some lived already
   }
   const bool node = std::ranges::any_of(snapshot.nodes, is_of_use);
-  const bool key = !snapshot.key.accounts.empty() || snapshot.key.single != 0;
+  const bool key = !snapshot.key.empty();
   const bool backup =
       snapshot.key.backup == KeyView::Backup::made || snapshot.key.backup == KeyView::Backup::waived;
   html << "<section id=guide class=full><h2>Your first ticket</h2><ol class=steps>";

@@ -46,7 +46,7 @@ void add_account(Html& html, const AccountView& account) {
 
 void add_key(Html& html, const PageView& view) {
   const KeyView& key = view.snapshot.key;
-  if (!view.is_full() || (key.accounts.empty() && key.single == 0)) {
+  if (!view.is_full() || key.empty()) {
     return;
   }
   const bool alone = view.snapshot.tickets.empty() && view.snapshot.calls.empty();

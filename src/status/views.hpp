@@ -112,6 +112,8 @@ struct KeyView {
   std::vector<AccountView> accounts;
   std::size_t single = 0;  ///< addresses of single keys and of scripts that can vote
   Backup backup = Backup::unknown;
+
+  [[nodiscard]] bool empty() const noexcept { return accounts.empty() && single == 0; }
 };
 
 /// The machine. What is not there, or not known, is empty.

@@ -77,8 +77,8 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
       treasury_patience_(executor_),
       memory_patience_(executor_),
       store_patience_(executor_, settings.restores ? core::SteadyTime::max() : core::SteadyTime::min()) {
-  if (ring_.empty() || settings.nodes.size() > node::kMaxNodes) {
-    throw std::invalid_argument("a voter needs a key and has at most eight nodes");
+  if (ring_.empty() ? !settings.nodes.empty() : settings.nodes.size() > node::kMaxNodes) {
+    throw std::invalid_argument("a voter has at most eight nodes, and without a key none");
   }
   for (auto& node : settings.nodes) {
     const auto id = nodes_.size();

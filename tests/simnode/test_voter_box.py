@@ -1,15 +1,18 @@
 """The box itself fails while dcrvoter runs: its disk, or its processor. Votes go on where they can, and what
 is so is said."""
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import time
 
 import pytest
 
 from box import Box
 from harness.waiting import wait_until
+from page_door import Door
 
 LONG = bool(os.environ.get("DCRVOTER_TEST_LONG"))
 LAST_IS_USED = re.compile(r"; what its files said last is used")
@@ -95,6 +98,47 @@ def test_own_check_refuses(stage, box):
     box.mend()
     cast(node, set())
     wait_until(lambda: status(stage)["state"] != "not_voting", "the rehearsal to go well again")
+
+
+@pytest.fixture
+def appliance(stage, folder):
+    """Its own programs tell what is wrong with it; and it has no key yet."""
+    notes = folder / "notes.json"
+    problem = {"words": "on the card: voting-key.txt, line 1: no such word", "remedy": "mend that file"}
+    notes.write_text(json.dumps({"release": "0.1.0", "build": "0", "slot": "a", "problems": [problem],
+                                 "update": {"state": "none", "release": "", "words": ""}}))  # fmt: skip
+    stage.voter.environment = {"DCRVOTER_BOX_NOTES": str(notes)}
+    shutil.rmtree(stage.voter.folder / "state" / "keys")
+    return Door(stage)
+
+
+def page_of(door):
+    with contextlib.suppress(OSError):
+        code, _, text = door.get("/")
+        return text.decode() if code == 200 else None
+
+
+def test_appliance_without_a_key_shows_why(stage, appliance):
+    """Its owner has nothing but the page."""
+    stage.node()
+    stage.voter.start()
+    wait_until(lambda: "no such word" in (page_of(appliance) or ""), "the page to tell of the card")
+    assert "no voting key" in page_of(appliance)
+    state = status(stage)
+    assert state["state"] == "not_voting" and not state["can_vote"]
+    assert reasons(stage).keys() >= {"key", "box"} and reasons(stage).keys().isdisjoint({"backup", "node", "rehearsal"})
+    assert appliance.json("/api/v1/key")["accounts"] == []
+
+
+def test_appliance_ends_when_its_key_cannot_be_read(stage, appliance):
+    """An update that does so is not to be taken for a good one."""
+    stage.node()
+    keys = stage.voter.folder / "state" / "keys"
+    keys.mkdir()
+    (keys / "account-00000000.key").write_text("no key\n")
+    stage.voter.start()
+    assert wait_until(lambda: not stage.voter.process.running, "it to end")
+    assert stage.voter.process.stop() == 69
 
 
 def votes(stage):

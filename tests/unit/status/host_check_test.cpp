@@ -40,14 +40,15 @@ TEST_CASE("status/host_check: the box's own names") {
 
 TEST_CASE("status/host_check: the name that mDNS gives a second box of the same name") {
   const IpEnd here = end("192.168.1.20", 80);
-  for (const char* host : {"kitchen-2.local", "KITCHEN-17.local:80", "kitchen-999.local"}) {
+  for (const char* host : {"kitchen-2.local", "KITCHEN-17.local:80", "kitchen-999.local", "kitchen2.local",
+                           "Kitchen17.local:80", "kitchen999.local"}) {
     CAPTURE(std::string(host));
     CHECK(check(host, here) == 0);
   }
   CHECK(check("box-3.local", here, "box.example.org") == 0);
   for (const char* host :
        {"kitchen-1.local", "kitchen-0.local", "kitchen-02.local", "kitchen-1000.local", "kitchen-.local",
-        "kitchen2.local", "kitchen-2-3.local", "kitchen-x.local", "kitchen--2.local", "kitchen-2",
+        "kitchen1.local", "kitchen02.local", "kitchen1000.local", "kitchen2x.local", "kitchen-2-3.local", "kitchen-x.local", "kitchen--2.local", "kitchen-2",
         "kitchen-2.example.org", "kitchen-2.local.evil.example", "kitchen-2..local"}) {
     CAPTURE(std::string(host));
     CHECK(check(host, here) == 421);

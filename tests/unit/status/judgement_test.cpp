@@ -47,6 +47,14 @@ TEST_CASE("status/judgement: one of two nodes down is a warning, both is not vot
   CHECK(verdict(snapshot) == "not_voting node");
 }
 
+TEST_CASE("status/judgement: without a voting key no node is looked for") {
+  Snapshot snapshot = samples::ready();
+  snapshot.key = {};
+  snapshot.nodes.clear();
+  snapshot.can_vote = false;
+  CHECK(verdict(snapshot) == "not_voting key");
+}
+
 TEST_CASE("status/judgement: a rehearsal that failed, or was not held yet") {
   Snapshot snapshot = samples::ready();
   snapshot.can_vote = false;

@@ -75,6 +75,7 @@ inline Snapshot ready() {
   snapshot.height = 1'100'001;
   snapshot.vote_version = 11;
   snapshot.can_vote = true;
+  snapshot.key.single = 1;
   snapshot.nodes = {{"192.168.1.20:9109", true, true, false, 1'100'001, ""}};
   return snapshot;
 }
