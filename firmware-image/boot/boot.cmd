@@ -54,7 +54,8 @@ setenv kernel_comp_addr_r ${comp}
 setenv kernel_comp_size 0x2000000
 load ${devtype} ${devnum}:${bp} ${kaddr} vmlinuz || reset
 load ${devtype} ${devnum}:${bp} ${raddr} initrd || reset
-setenv bootargs "${consoles} dcr.slot=${slot} panic=10 quiet loglevel=4"
+# gpt: where a cut of power left one copy of the partition table broken, while it grew, the kernel takes the other.
+setenv bootargs "${consoles} dcr.slot=${slot} gpt panic=10 quiet loglevel=4"
 fdt addr ${dt}
 # What a test adds to the device tree that it gives to QEMU; a board's has none of it.
 setenv extra

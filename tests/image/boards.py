@@ -54,7 +54,7 @@ class Pi3(Machine):
         return ["qemu-system-aarch64", "-M", "raspi3b", "-display", "none", "-no-reboot", "-serial", "null",
                 "-serial", f"unix:{serial},server=on,wait=off", "-kernel", unpack_kernel(vmlinuz), "-initrd", initrd,
                 "-dtb", self.tree(),
-                "-append", f"console={self.tty},115200 dcr.slot={self.slot} panic=10 quiet loglevel=4 systemd.show_status=0 "
+                "-append", f"console={self.tty},115200 dcr.slot={self.slot} gpt panic=10 quiet loglevel=4 systemd.show_status=0 "
                            f"{WITHOUT_WATCHDOG} {shell_on(self.tty)} {self.append}",
                 "-drive", f"file={self.card.path},if=sd,format=raw",
                 "-netdev", f"user,id=n0{self.forwards()}", "-device", "usb-net,netdev=n0", *self.arguments]  # fmt: skip

@@ -130,7 +130,7 @@ class Machine:
                 "-display", "none", "-no-reboot", "-serial", f"unix:{serial},server=on,wait=off",
                 "-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off",
                 "-kernel", vmlinuz, "-initrd", initrd,
-                "-append", f"console=ttyAMA0 dcr.slot={self.slot} panic=10 quiet loglevel=4 systemd.show_status=0 "
+                "-append", f"console=ttyAMA0 dcr.slot={self.slot} gpt panic=10 quiet loglevel=4 systemd.show_status=0 "
                            f"{shell_on('ttyAMA0')} {self.append}",
                 *self.drive(), "-device", "virtio-blk-device,drive=d",
                 *(network if self.network else ["-nic", "none"]), *self.arguments]  # fmt: skip

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from boards import ByUBoot
 from card import copy_out, partitions, told
 from owner import toml
 from replay import Recorded, Replay, writes
@@ -49,6 +50,33 @@ def test_survives_cuts_at_random_times(configured, node, start):
     status = machine.wait_until_able()
     assert status["history"]["mined"] >= mined["history"]["mined"]
     assert_votes_are_mined(node)
+
+
+def size_of_data(machine):
+    return int(machine.run("df --output=size -BM /data | tail -n 1").strip().removesuffix("M"))
+
+
+def test_grows_its_data_after_a_cut_while_it_grew(configured, start):
+    """The partition has all of the card already, and its file system does not."""
+    told("sgdisk", "--move-second-header", configured.path)
+    told("sfdisk", "--quiet", "--no-reread", "--partno", "7", configured.path, input=b", +\n")
+    machine = start(configured)
+    machine.wait_for_ready()
+    assert size_of_data(machine) > 1300
+
+
+def test_starts_with_half_a_partition_table(configured, start):
+    """Of the card as it is after its growth, cut off while the first of the two copies was written."""
+    machine = start(configured)
+    machine.wait_for_ready()
+    machine.power_off()
+    with open(configured.path, "r+b") as card:
+        card.seek(2 * 512 + 6 * 128 + 40)  # the end of the seventh partition, in the first copy
+        card.write(bytes(8))
+    machine = start(configured, kind=ByUBoot)
+    machine.wait_until_able(600)
+    machine.wait_for_ready()
+    assert size_of_data(machine) > 1300
 
 
 class Remains:
