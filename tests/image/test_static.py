@@ -86,6 +86,25 @@ def test_nothing_of_one_machine_is_in_it(tree):
         assert list(tree.glob(pattern)) == [] or pattern == "root/.*", pattern
 
 
+def test_every_file_has_the_date_of_the_lock_file(tree):
+    """Not that of a checkout: or a build elsewhere has other bytes."""
+    stamp = int(re.search(r"^# EPOCH=(\d+)$", released(".packages.lock").read_text(), re.M)[1])
+    assert {path: stat.st_mtime for path, stat in walk(tree) if stat.st_mtime != stamp} == {}
+
+
+def test_raspberry_pi_finds_its_firmware(folder):
+    """The programs that the first one looks for, as config.txt has it. For less than 32 MiB of its own it takes others:
+    https://www.raspberrypi.com/documentation/computers/configuration.html (start_cd.elf)."""
+    card = Card(folder / "card.img")
+    settings = dict(line.split("=", 1) for line in card.text("config.txt").split("\n") if line and line[0] != "#")
+    names = set(card.names())
+    kind = "_cd" if int(settings.get("gpu_mem", 64)) < 32 else ""
+    four = kind.removeprefix("_")
+    assert names >= {"bootcode.bin", f"start{kind}.elf", f"fixup{kind}.dat", f"start4{four}.elf", f"fixup4{four}.dat"}
+    assert names >= {settings["kernel"], "boot.scr"}
+    assert settings["upstream_kernel"] == "1" and names >= {"bcm2837-rpi-3-b.dtb", "bcm2711-rpi-4-b.dtb"}
+
+
 def test_every_package_keeps_its_licence(tree):
     for kind, name, *_ in locked():
         folder = tree / "usr/share/doc" / name
@@ -125,6 +144,10 @@ def test_hashes_are_right():
     assert entry["image_download_size"] == os.path.getsize(packed)
     assert entry["image_download_sha256"] == of_file(packed)
     assert entry["url"].endswith("/" + packed.name)
+    assert entry["icon"] == entry["url"].removesuffix(packed.name) + released(".svg").name
+    # rpi-imager: doc/json-schema/os-list-schema.json
+    assert entry.keys() >= {"name", "description", "icon", "url", "extract_size", "extract_sha256", "image_download_size",
+                            "release_date"}  # fmt: skip
     digest, size = hashlib.sha256(), 0
     with lzma.open(packed) as unpacked:
         while piece := unpacked.read(2**20):
