@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 import time
 
 import pytest
@@ -70,6 +71,10 @@ def test_texts_are_those_of_the_project(package, folder):
     tree = package.unpack(folder / "tree")
     for path, source in SOURCES.items():
         assert (tree / path).read_bytes() == (ROOT / source).read_bytes(), path
+    documents = tree / DOCUMENTS
+    said = subprocess.run([sys.executable, ROOT / "tools" / "links.py", *(path.name for path in documents.glob("*.md"))], cwd=documents,
+                          stdout=subprocess.PIPE, text=True)  # fmt: skip
+    assert said.stdout == ""  # each link leads to what is in the package
     manual = gzip.decompress((tree / "usr/share/man/man1/dcrvoter.1.gz").read_bytes())
     assert manual == (ROOT / "docs" / "dcrvoter.1").read_bytes()
 
