@@ -1,7 +1,11 @@
 """What an owner may leave on the card: the box starts, votes if it could, and says what is wrong, there and on the page."""
 
+import contextlib
+import subprocess
+
 import pytest
 
+from card import Stick, told
 from owner import configuration, toml
 
 pytestmark = pytest.mark.long
@@ -34,6 +38,7 @@ BAD = {
     "empty": lambda card, node: card.write("dcrvoter.toml", b""),
     "a megabyte": lambda card, node: card.write("dcrvoter.toml", b"# x\n" * 2**18),
     "a folder": lambda card, node: (card.remove("dcrvoter.toml"), card.make_folder("dcrvoter.toml")),
+    "no such network": lambda card, node: card.write("dcrvoter.toml", toml(node).replace("simnet", "testnet")),
     "zeros": lambda card, node: card.write("dcrvoter.toml", bytes(4096)),
 }
 
@@ -65,23 +70,53 @@ def test_starts_with_a_file_that_was_never_good(card, node, start, what):
     assert "dcrvoter.toml" in status_file(machine)
 
 
+def fill(card):
+    """Until there is no room for one byte more."""
+    for size in (2**20, 2**14, 512):
+        with contextlib.suppress(subprocess.CalledProcessError):
+            for number in range(200):
+                card.write(f"fill-{size}-{number}", b"\xa5" * size)
+
+
 def test_a_full_card_costs_no_vote(configured, node, start):
-    fill = b"\xa5" * 2**20
-    names = []
-    try:
-        while len(names) < 100:
-            configured.write(f"fill-{len(names)}", fill)
-            names.append(f"fill-{len(names)}")
-    except Exception:
-        assert names
+    """Its password cannot be taken off it then, and its status file cannot be written: the page says so."""
+    fill(configured)
     machine = start(configured)
     assert_can_vote(machine)
+    machine.run("systemctl start dcrvoter-settle.service; systemctl start dcrvoter-status.service")
+    machine.wait_for("/api/v1/status", lambda status: [reason for reason in status["reasons"] if "full" in reason["remedy"]],
+                     "the page to tell of the full card")  # fmt: skip
     machine.power_off()
+    assert node.password in configured.text("dcrvoter.toml")
+
+
+def test_card_and_stick_at_once(configured, folder, node, start):
+    """What is read last is in force; each is told, and the other's password, which the box does not have, stays there."""
+    stick = Stick(folder / "stick.img")
+    configuration(stick, node)
+    stick.write("dcrvoter.toml", toml(node) + "# of the stick\n")
+    machine = start(configured, arguments=stick.arguments())
+    assert_can_vote(machine)
+    assert "# of the stick" in machine.run("cat /etc/dcrvoter/dcrvoter.toml")
+    assert "is not in force" in status_file(machine)
+    assert node.password in configured.text("dcrvoter.toml")
+    assert node.password not in stick.text("dcrvoter.toml")
+    assert "dcrvoter.toml" in stick.text("dcrvoter-status.txt")
+
+
+def test_a_key_that_cannot_be_read_still_leaves_the_page(configured, start):
+    """On a box that has none: it makes no other, and its owner sees why."""
+    configured.write("voting-key.txt", "these are no words of a seed\n")
+    machine = start(configured)
+    assert machine.wait_for_ready() == "running"
+    status = machine.wait_for("/api/v1/status", lambda status: True, "the page")
+    assert {"key", "box"} <= {reason["name"] for reason in status["reasons"]}
+    page = machine.get("/")[1].decode()
+    assert "no voting key" in page and "voting-key.txt" in page
+    assert "voting-key.txt" in status_file(machine)
 
 
 def test_ssh_opens_for_the_owners_keys_only(configured, folder, start):
-    from card import told
-
     told("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key")
     told("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "other")
     configured.write("authorized_keys", (folder / "key.pub").read_bytes())
@@ -89,8 +124,6 @@ def test_ssh_opens_for_the_owners_keys_only(configured, folder, start):
     assert_can_vote(machine)
 
     def ssh(key):
-        import subprocess
-
         return subprocess.run(["ssh", "-p", str(machine.port[22]), "-i", str(folder / key), "-o", "BatchMode=yes",
                                "-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={folder / 'known'}",
                                "-o", "IdentitiesOnly=yes", "root@127.0.0.1", "id -u"], capture_output=True, text=True)
