@@ -30,6 +30,12 @@ def test_limits_the_trial_of_an_update_from_the_start(box):
     assert box.run("systemctl is-active dcrvoter-tries.service") == "active"
 
 
+def test_counts_as_good_once_the_voter_is_ready(box):
+    show = "systemctl show --value --property"
+    ready = int(box.run(f"{show} ActiveEnterTimestampMonotonic dcrvoter.service"))
+    assert 0 < ready <= int(box.run(f"{show} ExecMainStartTimestampMonotonic dcrvoter-good.service"))
+
+
 def test_voter_may_read_the_notes_of_the_box(box):
     as_voter = "setpriv --reuid=dcrvoter --regid=dcrvoter --clear-groups"
     assert '"problems":[]' in box.run(f"{as_voter} cat /run/dcrvoter-box/notes.json")
