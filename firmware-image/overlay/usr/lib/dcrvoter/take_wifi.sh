@@ -4,8 +4,20 @@
 
 readonly kept='(kept on the box)'
 
-# iwd's name for a network's file, whatever the network is called.
-network_file() { printf '=%s.%s' "$(printf %s "$1" | od -An -v -tx1 | tr -d ' \n')" "$2"; }
+# network_file SSID KIND: the only name by which iwd looks for that network's file, in $REPLY (iwd.network(5), NAMING):
+# the ssid as it is where it has no other characters than these, else its bytes in hex.
+network_file() {
+  local LC_ALL=C i byte
+  REPLY=$1
+  if [[ $1 = *[^A-Za-z0-9_\ -]* ]]; then
+    REPLY='='
+    for ((i = 0; i < ${#1}; i++)); do
+      printf -v byte %02x "'${1:i:1}"
+      REPLY+=$byte
+    done
+  fi
+  REPLY+=.$2
+}
 
 # Reads the lines into $ssid, $password and $country; false: something is wrong, and was said.
 read_wifi() {
@@ -52,7 +64,8 @@ fits() {
     say wrong "wifi.txt: the ssid is longer than 32 bytes, which no network's is"
     code=1
   fi
-  if [[ $password = "$kept" && ! -f $etc/iwd/$(network_file "$ssid" psk) ]]; then
+  network_file "$ssid" psk
+  if [[ $password = "$kept" && ! -f $etc/iwd/$REPLY ]]; then
     say wrong "wifi.txt: the password of this network is not on the box" "write it behind password ="
     code=1
   elif [[ -n $password && $password != "$kept" && ! $password =~ ^[0-9A-Fa-f]{64}$ &&
@@ -67,7 +80,7 @@ fits() {
   return "$code"
 }
 
-# One network, or none: those before go.
+# One network, or none: those before go, with what a power cut left of them. What else iwd keeps there stays.
 install_wifi() {
   local file=$1 old
   # Neither was there a network, nor is there one now: the card as it is flashed.
@@ -79,7 +92,7 @@ install_wifi() {
     profile >"$taking/iwd" && durable "$taking/iwd" "$etc/iwd/$file" || return 1
   fi
   : >"$DCRVOTER_RUN/wifi-changed"
-  for old in "$etc/iwd"/=*; do
+  for old in "$etc/iwd"/*.{psk,open,8021x}*; do
     [[ ! -f $old || ${old##*/} = "$file" ]] || wipe "$old"
   done
 }
@@ -105,7 +118,8 @@ examine_wifi() {
   local text=$1 ssid password country file=''
   read_wifi "$text" && fits || return 1
   if [[ -n $ssid ]]; then
-    file=$(network_file "$ssid" "$([[ -n $password ]] && echo psk || echo open)")
+    if [[ -n $password ]]; then network_file "$ssid" psk; else network_file "$ssid" open; fi
+    file=$REPLY
   fi
   forget wifi
   if ! install_wifi "$file"; then
