@@ -53,6 +53,19 @@ def test_keys_are_imported_once_and_wiped(box):
     assert "its keys were here already, and the file was removed" in box.status()
 
 
+@pytest.mark.parametrize("name", ["Voting-Key.txt", "VOTING-KEY.TXT"])
+def test_names_have_no_case(box, name):
+    box.put_node()
+    box.put(name, "nonsense")
+    box.boot()
+    assert "no voting key was made, since voting-key.txt is to bring one" in box.problems()
+    box.put(name, WIF)
+    box.boot()
+    assert not (box.card / name).exists()
+    assert box.accounts() == []
+    assert "voting-key.txt: its keys vote here now, and the file was removed" in box.status()
+
+
 @pytest.mark.parametrize("text, words", [
     (f"{WIF}\nnonsense\n", "line 2: "),
     ("", "there is no key in the text"),
@@ -93,7 +106,7 @@ def test_a_waived_back_up_is_not_asked_for(box):
     assert "put an empty file named backup-key" not in box.status()
 
 
-@pytest.mark.parametrize("request_name", ["backup-key", "backup-key.txt"])
+@pytest.mark.parametrize("request_name", ["backup-key", "backup-key.txt", "Backup-Key", "BACKUP-KEY.TXT"])
 def test_a_back_up_restores_all_keys_on_another_box(box, tmp_path, request_name):
     box.put_node()
     box.boot()

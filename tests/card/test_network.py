@@ -171,6 +171,12 @@ def test_ssh_is_on_for_the_keys_of_this_boot(box):
     assert not keys.exists()
 
 
+def test_the_keys_for_ssh_may_have_a_name_in_any_case(box):
+    box.put("Authorized_Keys", KEY + "\n")
+    box.boot()
+    assert (box.run / "authorized_keys").read_text() == KEY + "\n"
+
+
 @pytest.mark.parametrize("line", ['command="reboot" ' + KEY, "-----BEGIN OPENSSH PRIVATE KEY-----", "ssh-ed25519", "x"])
 def test_what_is_no_key_alone_lets_nobody_in(box, line):
     box.put("authorized_keys", KEY + "\n" + line + "\n")

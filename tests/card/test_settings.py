@@ -229,6 +229,54 @@ def test_hidden_endings_are_pointed_out(box):
     assert "voting-key.txt.txt is not read" in box.problems()
 
 
+@pytest.mark.parametrize("change", [str.upper, str.title, str.swapcase])
+def test_names_have_no_case(box, change):
+    """FAT has none, and computers write such names as they like; a card of a test has one, so what is there is looked up."""
+    def left(name, text):
+        box.put(change(name), text)
+        return box.card / change(name)
+    text = NODE.replace('password = "hunter2"', 'password_file = "node.password"')
+    toml, _ = left("dcrvoter.toml", text), left("rpc.cert", CERTIFICATE)
+    password = left("node.password", "hunter3")
+    wifi = left("wifi.txt", "ssid = a\npassword = 12345678\n")
+    box.boot()
+    assert box.problems() == ""
+    assert box.installed().read_text() == text
+    assert box.installed("node.password").read_text() == "hunter3"
+    assert not password.exists()
+    assert wifi.read_text() == "ssid = a\npassword = (kept on the box)\n"
+    box.boot()
+    assert "dcrvoter.toml, as before" in box.status() and "wifi.txt, as before" in box.status()
+    left("dcrvoter.toml", NODE)
+    box.boot()
+    assert box.problems() == ""
+    assert "hunter2" not in toml.read_text() and "kept on the box" in toml.read_text()
+    assert sorted(path.name for path in box.card.iterdir()) == \
+        sorted([toml.name, wifi.name, change("rpc.cert"), "dcrvoter-status.txt"])
+
+
+def test_a_broken_file_in_whatever_case_names_the_network_of_the_first_key(box):
+    box.put("DCRVOTER.TOML", 'network = "testnet3"\n[[node]]\naddress = 5\n')
+    box.boot()
+    assert box.accounts()[0].startswith("tpub")
+
+
+def test_a_password_file_is_not_the_configuration_itself(box):
+    text = NODE.replace('password = "hunter2"', 'password_file = "DCRVOTER.toml"')
+    box.put_node(text)
+    box.boot()
+    assert box.problems() != ""
+    assert (box.card / "dcrvoter.toml").read_text() == text
+
+
+def test_hidden_endings_in_whatever_case(box):
+    for name in ("DCRVOTER.TOML.TXT", "Voting-Key.txt.txt", "WiFi.txt.TXT", "Authorized_Keys.txt"):
+        box.put(name, "")
+    box.boot()
+    for name in ("DCRVOTER.TOML.TXT", "Voting-Key.txt.txt", "WiFi.txt.TXT", "Authorized_Keys.txt"):
+        assert f"{name} is not read: its name has an ending too much" in box.problems()
+
+
 def test_the_first_key_is_of_the_network_that_a_broken_file_names(box):
     box.put("dcrvoter.toml", 'network = "testnet3"\n[[node]]\naddress = 5\n')
     box.boot()

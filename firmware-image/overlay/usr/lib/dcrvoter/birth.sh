@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # birth NAME…: makes the voting key of this box, unless it has one or is to get one from a carrier's file. Waits until
 # the kernel's random numbers are good, as long as that takes: there is nothing to vote with before.
-# shellcheck disable=SC2154 # $reports, $configuration are of paths.sh
+# shellcheck disable=SC2034,SC2154 # $reports, $configuration are of paths.sh, $carrier is for carrier.sh
 birth() {
-  local name words report=$reports/key
+  local name carrier words report=$reports/key
   : >"$report"
   ! any "$DCRVOTER_STATE"/keys/*.key || return 0
   for name; do
-    if [[ -e $DCRVOTER_RUN/$name/voting-key.txt ]]; then
+    carrier=$DCRVOTER_RUN/$name
+    if on_carrier voting-key.txt; then
       say wrong "no voting key was made, since voting-key.txt is to bring one" \
         "mend that file, or remove it and start the box again: it makes a key of its own then"
       return

@@ -8,8 +8,8 @@ readonly ssh_key='^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed2
 take_ssh() {
   local text=$DCRVOTER_RUN/ssh lines line number=0 keys=()
   look_for_hidden_ending authorized_keys
-  [[ -e $carrier/authorized_keys ]] || return 0
-  if ! plain_text "$carrier/authorized_keys" "$text" 64; then
+  on_carrier authorized_keys || return 0
+  if ! plain_text "$carrier/$REPLY" "$text" 64; then
     say wrong "authorized_keys $why"
     return 1
   fi

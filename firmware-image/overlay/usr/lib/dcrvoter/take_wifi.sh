@@ -98,21 +98,22 @@ install_wifi() {
 }
 
 take_wifi() {
-  local text=$taking/wifi
+  local from text=$taking/wifi
   look_for_hidden_ending wifi.txt
-  [[ -e $carrier/wifi.txt ]] || return 0
-  if [[ -f $carrier/wifi.txt && -r $own/taken.$name ]] && known wifi "$(wifi_sum)"; then
+  on_carrier wifi.txt || return 0
+  from=$carrier/$REPLY
+  if [[ -f $from && -r $own/taken.$name ]] && known wifi "$(wifi_sum)"; then
     say took "wifi.txt, as before"
     return 0
   fi
-  if ! plain_text "$carrier/wifi.txt" "$text" 64; then
+  if ! plain_text "$from" "$text" 64; then
     say wrong "wifi.txt $why"
     return 1
   fi
   examine_wifi "$text"
 }
 
-wifi_sum() { sha256sum <"$carrier/wifi.txt"; }
+wifi_sum() { on_carrier wifi.txt && sha256sum <"$carrier/$REPLY"; }
 
 examine_wifi() {
   local text=$1 ssid password country file=''
