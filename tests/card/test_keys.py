@@ -99,6 +99,48 @@ def test_a_key_that_a_stick_brings_later_ends_the_complaint(box):
     assert "systemctl restart --no-block dcrvoter.service" in box.calls()
 
 
+def test_a_stick_without_a_key_does_not_end_the_wait_for_one(box):
+    box.put_node()
+    box.put("voting-key.txt", "nonsense")
+    box.boot()
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n", box.stick)
+    for _ in range(2):
+        box.plug()
+        assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+        for told in (box.problems(), box.status(), box.status(box.stick)):
+            assert "voting-key.txt: nothing was imported" in told
+            assert "no voting key was made, since voting-key.txt is to bring one" in told
+        box.unplug()
+        assert "no voting key was made, since voting-key.txt is to bring one" in box.status()
+        box.put("backup-key", "", box.stick)
+    (box.card / "voting-key.txt").unlink()
+    box.boot()
+    assert len(box.accounts()) == 1
+
+
+def test_a_file_of_keys_on_a_stick_is_waited_for_as_long_as_it_is_there(box):
+    box.put_node()
+    box.put("voting-key.txt", "nonsense", box.stick)
+    box.boot()
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    box.plug()  # as udev does for the same stick
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    assert "on the stick: voting-key.txt: nothing was imported" in box.status()
+    (box.stick / "voting-key.txt").unlink()
+    box.plug()
+    assert len(box.accounts()) == 1
+    assert "no voting key was made" not in box.problems()
+
+
+def test_keys_under_a_name_that_is_not_read_are_waited_for(box):
+    box.put_node()
+    box.put("voting-key.txt.txt", WIF)
+    box.boot()
+    assert "voting-key.txt.txt is not read" in box.problems()
+    assert "no voting key was made, since voting-key.txt is to bring one" in box.problems()
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+
+
 def test_a_waived_back_up_is_not_asked_for(box):
     box.put_node(NODE + '[keys]\nbackup = "waived"\n')
     box.boot()

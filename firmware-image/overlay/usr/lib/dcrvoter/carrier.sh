@@ -99,11 +99,9 @@ write_remembered() {
   mv -f -- "$file" "$own/taken.$name"
 }
 
-# A file that an editor gave a second ending, which Windows does not show.
+# A file that an editor gave a second ending, which Windows does not show. True: there is one, and it was said.
 look_for_hidden_ending() {
-  local file=$1
-  if ! on_carrier "$file" && on_carrier "$file.txt"; then
-    say wrong "$REPLY is not read: its name has an ending too much" \
-      "rename it to $file (Windows hides endings: in the Explorer, View, tick File name extensions)"
-  fi
+  ! on_carrier "$1" && on_carrier "$1.txt" || return
+  say wrong "$REPLY is not read: its name has an ending too much" \
+    "rename it to $1 (Windows hides endings: in the Explorer, View, tick File name extensions)"
 }

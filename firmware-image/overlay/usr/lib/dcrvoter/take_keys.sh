@@ -5,10 +5,12 @@
 readonly key_file=voting-key.txt
 readonly backup=voting-key-backup.txt
 
+# As long as there is such a file that could not be read, the box makes no key of its own.
 import_keys() {
-  local text=$DCRVOTER_RUN/key words code
-  look_for_hidden_ending "$key_file"
+  local text=$DCRVOTER_RUN/key awaited=$DCRVOTER_RUN/awaited.$name words code
+  ! look_for_hidden_ending "$key_file" || : >"$awaited"
   on_carrier "$key_file" || return 0
+  : >"$awaited"
   if ! plain_text "$carrier/$REPLY" "$text" 4096; then
     say wrong "$key_file $why" "the file was left as it is"
     return 1
@@ -21,6 +23,7 @@ import_keys() {
       "the file was left as it is; mend it, or remove it"
     return 1
   fi
+  rm -f -- "$awaited"
   if [[ $words = *"were here"* || $words = *"are here already"* ]]; then
     words="its keys were here already"
   else
