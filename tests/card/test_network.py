@@ -127,6 +127,10 @@ def test_iwd_starts_only_where_there_is_a_network(box):
     ("ssid = " + "x" * 33 + "\n", "longer than 32 bytes"),
     ("ssid = a\ncountry = Germany\n", "no code of two letters"),
     ("ssid = a\nchannel = 5\n", "wifi.txt, line 2: neither ssid, password nor country"),
+    ("ssid = a\nssid = b\npassword = 87654321\n", "wifi.txt, lines 1 and 2: ssid stands twice"),
+    ("ssid = a\npassword = 87654321\n# new\npassword =\n", "wifi.txt, lines 2 and 4: password stands twice"),
+    ("ssid = a\npassword = 87654321\npassword = 87654321\n", "wifi.txt, lines 2 and 3: password stands twice"),
+    ("country = de\nssid = a\ncountry =\n", "wifi.txt, lines 1 and 3: country stands twice"),
     ("ssid = a\0b\n", "wifi.txt is no plain text"),
     ("#" * 1024 * 1024, "wifi.txt is larger than 64 KiB"),
 ])
@@ -137,8 +141,11 @@ def test_bad_texts_are_explained_and_the_network_stays(box, text, words):
     box.put("wifi.txt", text)
     box.boot()
     assert words in box.problems()
+    assert networks(box) == ["a.psk", "main.conf"]
     assert iwd(box, "a.psk").read_text() == good
-    assert "short" not in box.problems()
+    assert (box.data / "etc/iwd/main.conf").read_text() == ""
+    assert (box.card / "wifi.txt").read_text() == text
+    assert "short" not in box.problems() and "87654321" not in box.problems()
 
 
 def test_a_password_without_a_network_stays_where_it_is(box):

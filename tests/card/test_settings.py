@@ -460,6 +460,8 @@ def test_nothing_on_a_carrier_is_executed(box):
         box.put(name, trap)
         (box.card / name).chmod(0o755)
     box.put_node(NODE.replace('"rpc.cert"', '"$(touch executed)"'))
+    touch = f"$(touch {box.folder}/executed)"
+    box.put("wifi.txt", "".join(f"{key} = {touch}\n" for key in (touch, f"a[{touch}]", "ssid", "ssid", "password", "country")))
     box.boot()
     assert not list(box.folder.rglob("executed"))
     assert (box.card / "-rf").exists()

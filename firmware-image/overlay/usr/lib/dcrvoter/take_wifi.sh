@@ -22,6 +22,7 @@ network_file() {
 # Reads the lines into $ssid, $password and $country; false: something is wrong, and was said.
 read_wifi() {
   local line number=0 key value code=0
+  local -A at=()
   ssid='' password='' country=''
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
@@ -32,6 +33,14 @@ read_wifi() {
     trim value
     [[ ! $value =~ ^\".*\"$ ]] || value=${value:1:-1}
     case $key in
+      ssid | password | country)
+        # Which of two counts is for the owner to say: an empty password would make the network an open one.
+        if [[ -n ${at[$key]-} ]]; then
+          say wrong "wifi.txt, lines ${at[$key]} and $number: $key stands twice" "remove the line that does not count"
+          code=1
+        fi
+        at[$key]=$number
+        ;;&
       ssid) ssid=$value ;;
       password) password=$value ;;
       country) country=${value^^} ;;
