@@ -269,6 +269,26 @@ def test_a_password_file_is_not_the_configuration_itself(box):
     assert (box.card / "dcrvoter.toml").read_text() == text
 
 
+@pytest.mark.parametrize("name", ["rpc.cert.txt", "RPC.CERT.TXT"])
+def test_hidden_endings_of_what_the_configuration_names(box, name):
+    box.put("dcrvoter.toml", NODE)
+    box.put(name, CERTIFICATE)
+    box.boot()
+    assert f"{name} is not read: its name has an ending too much -> rename it to rpc.cert" in box.problems()
+    assert "node = []" in box.installed().read_text()
+    (box.card / name).rename(box.card / "rpc.cert")
+    box.boot()
+    assert box.problems() == ""
+    # A renewed one, beside a configuration that is in force and known, or alone.
+    (box.card / "rpc.cert").unlink()
+    box.boot()
+    box.put(name, CERTIFICATE)
+    for _ in range(2):
+        box.boot()
+        assert f"{name} is not read" in box.problems()
+        (box.card / "dcrvoter.toml").unlink(missing_ok=True)
+
+
 def test_hidden_endings_in_whatever_case(box):
     for name in ("DCRVOTER.TOML.TXT", "Voting-Key.txt.txt", "WiFi.txt.TXT", "Authorized_Keys.txt"):
         box.put(name, "")

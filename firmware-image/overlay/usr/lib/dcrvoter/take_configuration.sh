@@ -135,7 +135,7 @@ begin_stage() {
 }
 
 examine() {
-  local from=$1 words at=$taking/candidate
+  local from=$1 words file at=$taking/candidate
   if ! words=$(voter split "$at" "$taking/stage" 2>&1 >"$taking/told"); then
     if [[ $words = *"cannot be taken out"* ]]; then
       say wrong "${words/#dcrvoter: $at:/dcrvoter.toml, line }"
@@ -146,6 +146,7 @@ examine() {
     return 1
   fi
   plain_names
+  while read -r _ file; do look_for_hidden_ending "$file"; done <"$taking/named"
   for words in "$taking/stage"/*; do
     [[ $words = "$taking/stage/dcrvoter.toml" ]] || : >"$taking/has-secrets"
   done
