@@ -47,5 +47,9 @@ def test_knows_the_wifi_of_its_owner(configured, start):
     known = f"/net/connman/iwd/{b'home net-1'.hex()}_psk"
     wait_until(lambda: known in machine.run("busctl --list tree net.connman.iwd || true").split("\n"),
                "iwd knows the network", 60, interval=0.5)  # fmt: skip
+    # The voter did not wait for it.
+    voter = machine.run("systemctl show --value -p ActiveEnterTimestampMonotonic dcrvoter.service")
+    wifi = machine.run("systemctl show --value -p InactiveExitTimestampMonotonic iwd.service")
+    assert 0 < int(voter) < int(wifi)
     machine.power_off()
     assert configured.text("wifi.txt") == "ssid = home net-1\npassword = (kept on the box)\ncountry = de\n"
