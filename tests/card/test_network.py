@@ -171,11 +171,28 @@ def test_ssh_is_on_for_the_keys_of_this_boot(box):
     box.boot()
     assert keys.read_text() == KEY + "\n"
     assert keys.stat().st_mode & 0o777 == 0o600
-    assert "ssh is on, for 1 key" in box.status()
+    assert "- authorized_keys" in box.status()
     assert (box.card / "authorized_keys").exists()
     (box.card / "authorized_keys").unlink()
     box.boot()
     assert not keys.exists()
+
+
+def test_open_ssh_is_told_as_long_as_it_is_open(box):
+    """It lets in whoever has the key from all of the network, and whoever plugged the stick in may be gone with it."""
+    box.put("authorized_keys", KEY + "\n")
+    box.boot()
+    for told in (box.problems(), box.status()):
+        assert "ssh is on for 1 key, from the card" in told
+    assert "Wrong" not in box.status() and "Mend" not in box.status()
+    box.put("authorized_keys", KEY + "\n" + KEY.replace("GKJl", "GKJm") + "\n", box.stick)
+    box.plug()
+    box.unplug()
+    for told in (box.problems(), box.status()):
+        assert "ssh is on for 2 keys, from the stick" in told and "from the card" not in told
+    (box.card / "authorized_keys").unlink()
+    box.boot()
+    assert "ssh" not in box.problems() + box.status()
 
 
 def test_the_keys_for_ssh_may_have_a_name_in_any_case(box):
