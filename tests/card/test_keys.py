@@ -53,6 +53,19 @@ def test_keys_are_imported_once_and_wiped(box):
     assert "its keys were here already, and the file was removed" in box.status()
 
 
+@pytest.mark.parametrize("name", ["Voting-Key.txt", "VOTING-KEY.TXT"])
+def test_names_have_no_case(box, name):
+    box.put_node()
+    box.put(name, "nonsense")
+    box.boot()
+    assert "no voting key was made, since voting-key.txt is to bring one" in box.problems()
+    box.put(name, WIF)
+    box.boot()
+    assert not (box.card / name).exists()
+    assert box.accounts() == []
+    assert "voting-key.txt: its keys vote here now, and the file was removed" in box.status()
+
+
 @pytest.mark.parametrize("text, words", [
     (f"{WIF}\nnonsense\n", "line 2: "),
     ("", "there is no key in the text"),
@@ -86,6 +99,48 @@ def test_a_key_that_a_stick_brings_later_ends_the_complaint(box):
     assert "systemctl restart --no-block dcrvoter.service" in box.calls()
 
 
+def test_a_stick_without_a_key_does_not_end_the_wait_for_one(box):
+    box.put_node()
+    box.put("voting-key.txt", "nonsense")
+    box.boot()
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n", box.stick)
+    for _ in range(2):
+        box.plug()
+        assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+        for told in (box.problems(), box.status(), box.status(box.stick)):
+            assert "voting-key.txt: nothing was imported" in told
+            assert "no voting key was made, since voting-key.txt is to bring one" in told
+        box.unplug()
+        assert "no voting key was made, since voting-key.txt is to bring one" in box.status()
+        box.put("backup-key", "", box.stick)
+    (box.card / "voting-key.txt").unlink()
+    box.boot()
+    assert len(box.accounts()) == 1
+
+
+def test_a_file_of_keys_on_a_stick_is_waited_for_as_long_as_it_is_there(box):
+    box.put_node()
+    box.put("voting-key.txt", "nonsense", box.stick)
+    box.boot()
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    box.plug()  # as udev does for the same stick
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    assert "on the stick: voting-key.txt: nothing was imported" in box.status()
+    (box.stick / "voting-key.txt").unlink()
+    box.plug()
+    assert len(box.accounts()) == 1
+    assert "no voting key was made" not in box.problems()
+
+
+def test_keys_under_a_name_that_is_not_read_are_waited_for(box):
+    box.put_node()
+    box.put("voting-key.txt.txt", WIF)
+    box.boot()
+    assert "voting-key.txt.txt is not read" in box.problems()
+    assert "no voting key was made, since voting-key.txt is to bring one" in box.problems()
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+
+
 def test_a_waived_back_up_is_not_asked_for(box):
     box.put_node(NODE + '[keys]\nbackup = "waived"\n')
     box.boot()
@@ -93,7 +148,7 @@ def test_a_waived_back_up_is_not_asked_for(box):
     assert "put an empty file named backup-key" not in box.status()
 
 
-@pytest.mark.parametrize("request_name", ["backup-key", "backup-key.txt"])
+@pytest.mark.parametrize("request_name", ["backup-key", "backup-key.txt", "Backup-Key", "BACKUP-KEY.TXT"])
 def test_a_back_up_restores_all_keys_on_another_box(box, tmp_path, request_name):
     box.put_node()
     box.boot()

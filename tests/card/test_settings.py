@@ -229,6 +229,74 @@ def test_hidden_endings_are_pointed_out(box):
     assert "voting-key.txt.txt is not read" in box.problems()
 
 
+@pytest.mark.parametrize("change", [str.upper, str.title, str.swapcase])
+def test_names_have_no_case(box, change):
+    """FAT has none, and computers write such names as they like; a card of a test has one, so what is there is looked up."""
+    def left(name, text):
+        box.put(change(name), text)
+        return box.card / change(name)
+    text = NODE.replace('password = "hunter2"', 'password_file = "node.password"')
+    toml, _ = left("dcrvoter.toml", text), left("rpc.cert", CERTIFICATE)
+    password = left("node.password", "hunter3")
+    wifi = left("wifi.txt", "ssid = a\npassword = 12345678\n")
+    box.boot()
+    assert box.problems() == ""
+    assert box.installed().read_text() == text
+    assert box.installed("node.password").read_text() == "hunter3"
+    assert not password.exists()
+    assert wifi.read_text() == "ssid = a\npassword = (kept on the box)\n"
+    box.boot()
+    assert "dcrvoter.toml, as before" in box.status() and "wifi.txt, as before" in box.status()
+    left("dcrvoter.toml", NODE)
+    box.boot()
+    assert box.problems() == ""
+    assert "hunter2" not in toml.read_text() and "kept on the box" in toml.read_text()
+    assert sorted(path.name for path in box.card.iterdir()) == \
+        sorted([toml.name, wifi.name, change("rpc.cert"), "dcrvoter-status.txt"])
+
+
+def test_a_broken_file_in_whatever_case_names_the_network_of_the_first_key(box):
+    box.put("DCRVOTER.TOML", 'network = "testnet3"\n[[node]]\naddress = 5\n')
+    box.boot()
+    assert box.accounts()[0].startswith("tpub")
+
+
+def test_a_password_file_is_not_the_configuration_itself(box):
+    text = NODE.replace('password = "hunter2"', 'password_file = "DCRVOTER.toml"')
+    box.put_node(text)
+    box.boot()
+    assert box.problems() != ""
+    assert (box.card / "dcrvoter.toml").read_text() == text
+
+
+@pytest.mark.parametrize("name", ["rpc.cert.txt", "RPC.CERT.TXT"])
+def test_hidden_endings_of_what_the_configuration_names(box, name):
+    box.put("dcrvoter.toml", NODE)
+    box.put(name, CERTIFICATE)
+    box.boot()
+    assert f"{name} is not read: its name has an ending too much -> rename it to rpc.cert" in box.problems()
+    assert "node = []" in box.installed().read_text()
+    (box.card / name).rename(box.card / "rpc.cert")
+    box.boot()
+    assert box.problems() == ""
+    # A renewed one, beside a configuration that is in force and known, or alone.
+    (box.card / "rpc.cert").unlink()
+    box.boot()
+    box.put(name, CERTIFICATE)
+    for _ in range(2):
+        box.boot()
+        assert f"{name} is not read" in box.problems()
+        (box.card / "dcrvoter.toml").unlink(missing_ok=True)
+
+
+def test_hidden_endings_in_whatever_case(box):
+    for name in ("DCRVOTER.TOML.TXT", "Voting-Key.txt.txt", "WiFi.txt.TXT", "Authorized_Keys.txt"):
+        box.put(name, "")
+    box.boot()
+    for name in ("DCRVOTER.TOML.TXT", "Voting-Key.txt.txt", "WiFi.txt.TXT", "Authorized_Keys.txt"):
+        assert f"{name} is not read: its name has an ending too much" in box.problems()
+
+
 def test_the_first_key_is_of_the_network_that_a_broken_file_names(box):
     box.put("dcrvoter.toml", 'network = "testnet3"\n[[node]]\naddress = 5\n')
     box.boot()
@@ -412,6 +480,8 @@ def test_nothing_on_a_carrier_is_executed(box):
         box.put(name, trap)
         (box.card / name).chmod(0o755)
     box.put_node(NODE.replace('"rpc.cert"', '"$(touch executed)"'))
+    touch = f"$(touch {box.folder}/executed)"
+    box.put("wifi.txt", "".join(f"{key} = {touch}\n" for key in (touch, f"a[{touch}]", "ssid", "ssid", "password", "country")))
     box.boot()
     assert not list(box.folder.rglob("executed"))
     assert (box.card / "-rf").exists()

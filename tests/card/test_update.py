@@ -99,6 +99,12 @@ def restart(box, version_of: dict):
     return slot
 
 
+def test_an_update_may_have_a_name_in_any_case(appliance):
+    appliance.put("DCRVOTER.UPDATE", update_file("0.2.0"), appliance.stick)
+    appliance.plug()
+    assert holds(appliance, "b", "0.2.0")
+
+
 def test_an_update_is_written_tried_and_done(appliance):
     box = appliance
     before = data_of(box)

@@ -36,3 +36,20 @@ def test_is_found_by_its_name(configured, start):
     address = wait_until(lambda: cable.ask("dcrvoter.local"), "an answer to multicast DNS", 60)
     assert address in machine.run("ip -color=never -6 -brief address")
     assert cable.ask("linux.local") is None
+
+
+def test_knows_the_wifi_of_its_owner(configured, start):
+    """There is no radio here; whether iwd would connect is what it takes from the files on the data partition."""
+    configured.write("wifi.txt", "ssid = home net-1\npassword = correct horse\ncountry = de\n")
+    machine = start(configured)
+    assert machine.wait_for_ready() == "running"
+    assert machine.run("systemctl is-active iwd.service") == "active"
+    known = f"/net/connman/iwd/{b'home net-1'.hex()}_psk"
+    wait_until(lambda: known in machine.run("busctl --list tree net.connman.iwd || true").split("\n"),
+               "iwd knows the network", 60, interval=0.5)  # fmt: skip
+    # The voter did not wait for it.
+    voter = machine.run("systemctl show --value -p ActiveEnterTimestampMonotonic dcrvoter.service")
+    wifi = machine.run("systemctl show --value -p InactiveExitTimestampMonotonic iwd.service")
+    assert 0 < int(voter) < int(wifi)
+    machine.power_off()
+    assert configured.text("wifi.txt") == "ssid = home net-1\npassword = (kept on the box)\ncountry = de\n"

@@ -1,18 +1,17 @@
 # shellcheck shell=bash
-# birth NAME…: makes the voting key of this box, unless it has one or is to get one from a carrier's file. Waits until
-# the kernel's random numbers are good, as long as that takes: there is nothing to vote with before.
+# Makes the voting key of this box, unless it has one or is to get one from a carrier's file, be it another carrier than
+# what is read now. Waits until the kernel's random numbers are good, as long as that takes: there is nothing to vote with
+# before.
 # shellcheck disable=SC2154 # $reports, $configuration are of paths.sh
 birth() {
-  local name words report=$reports/key
+  local words report=$reports/key
   : >"$report"
   ! any "$DCRVOTER_STATE"/keys/*.key || return 0
-  for name; do
-    if [[ -e $DCRVOTER_RUN/$name/voting-key.txt ]]; then
-      say wrong "no voting key was made, since voting-key.txt is to bring one" \
-        "mend that file, or remove it and start the box again: it makes a key of its own then"
-      return
-    fi
-  done
+  if any "$DCRVOTER_RUN"/awaited.*; then # of import_keys
+    say wrong "no voting key was made, since voting-key.txt is to bring one" \
+      "mend that file, or remove it and start the box again: it makes a key of its own then"
+    return
+  fi
   if [[ ! -f $configuration ]]; then
     say wrong "no voting key was made, since it is not clear for which network" \
       "mend dcrvoter.toml and start the box again"

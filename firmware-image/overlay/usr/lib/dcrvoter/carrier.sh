@@ -3,6 +3,15 @@
 # that it is not taken again; secrets on it are moved, not copied.
 # shellcheck disable=SC2154 # $carrier, $name, $taking, $own are of the caller
 
+# Names on FAT have no case. So no pattern has one, and files are looked for by on_carrier alone.
+shopt -s nocaseglob
+
+# on_carrier FILE: whether that is there; its name, in the case in which it stands there, is in $REPLY.
+on_carrier() {
+  set -- "$carrier"/["${1:0:1}"]"${1:1}" # a pattern, for which bash reads the folder
+  [[ -e $1 ]] && REPLY=${1##*/}
+}
+
 # Names on a carrier for what a power cut may interrupt.
 readonly going=dcrvoter-wipe # .N: to be overwritten and removed
 readonly coming=dcrvoter-new.txt
@@ -13,22 +22,23 @@ writable() { [[ -z ${DCRVOTER_REMOUNT:-} ]] || mount -o remount,rw -- "$carrier"
 # remove_secret FILE: overwritten and gone. Its name goes first, so that no half-wiped file has it.
 remove_secret() {
   local n=0
+  on_carrier "$1" || return
   while [[ -e $carrier/$going.$n ]]; do n=$((n + 1)); done
-  writable && mv -- "$carrier/$1" "$carrier/$going.$n" && sync -- "$carrier" && wipe "$carrier/$going.$n" &&
+  writable && mv -- "$carrier/$REPLY" "$carrier/$going.$n" && sync -- "$carrier" && wipe "$carrier/$going.$n" &&
     secrets_moved
 }
 
 # replace_secret FILE TEXT: the file has this text, without what was secret in it.
 replace_secret() {
   local n=0
-  writable || return 1
-  if ! { cp -- "$2" "$carrier/$coming" && printf '%s\n' "$1" >"$own/$name.replacing" &&
+  on_carrier "$1" && writable || return
+  if ! { cp -- "$2" "$carrier/$coming" && printf '%s\n' "$REPLY" >"$own/$name.replacing" &&
     sync -- "$carrier/$coming" "$own/$name.replacing" "$own"; }; then
     rm -f -- "$carrier/$coming"
     return 1
   fi
   while [[ -e $carrier/$going.$n ]]; do n=$((n + 1)); done
-  mv -- "$carrier/$1" "$carrier/$going.$n" && mv -- "$carrier/$coming" "$carrier/$1" && sync -- "$carrier" &&
+  mv -- "$carrier/$REPLY" "$carrier/$going.$n" && mv -- "$carrier/$coming" "$carrier/$REPLY" && sync -- "$carrier" &&
     rm -f -- "$own/$name.replacing" && wipe "$carrier/$going.$n" && secrets_moved
 }
 
@@ -89,11 +99,9 @@ write_remembered() {
   mv -f -- "$file" "$own/taken.$name"
 }
 
-# A file that an editor gave a second ending, which Windows does not show.
+# A file that an editor gave a second ending, which Windows does not show. True: there is one, and it was said.
 look_for_hidden_ending() {
-  local file=$1
-  if [[ ! -e $carrier/$file && -e $carrier/$file.txt ]]; then
-    say wrong "$file.txt is not read: its name has an ending too much" \
-      "rename it to $file (Windows hides endings: in the Explorer, View, tick File name extensions)"
-  fi
+  ! on_carrier "$1" && on_carrier "$1.txt" || return
+  say wrong "$REPLY is not read: its name has an ending too much" \
+    "rename it to $1 (Windows hides endings: in the Explorer, View, tick File name extensions)"
 }

@@ -24,15 +24,15 @@ update_of() {
   if [[ -s $DCRVOTER_RUN/update ]]; then value_in "$DCRVOTER_RUN/update" "$1"; else value_in "$own/update" "$1"; fi
 }
 
-# reported KIND NAME: what the reports have of a kind, as words and remedy in turn, in the array $reported; words that are
-# another carrier's than NAME's say so.
+# reported KINDS NAME: what the reports have of these kinds, as words and remedy in turn, in the array $reported; words
+# that are another carrier's than NAME's say so.
 reported() {
   local where kind words remedy
   reported=()
-  for where in box key status card stick; do
+  for where in box key ssh status card stick; do
     [[ -r $reports/$where ]] || continue
     while IFS=$'\t' read -r kind words remedy; do
-      [[ $kind = "$1" ]] || continue
+      [[ " $1 " = *" $kind "* ]] || continue
       [[ $where = "$2" || ($where != card && $where != stick) ]] || words="on the $where: $words"
       reported+=("$words" "$remedy")
     done <"$reports/$where"

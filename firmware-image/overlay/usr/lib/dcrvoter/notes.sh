@@ -14,7 +14,7 @@ write_notes() {
   release VERSION && member release "$REPLY" && json+=,
   release BUILD && member build "$REPLY" && json+=,
   running_slot && member slot "$REPLY" && json+=',"problems":['
-  reported wrong ''
+  reported 'wrong heed' ''
   for ((i = 0; i < ${#reported[@]}; i += 2)); do
     json+="$between{"
     member words "${reported[i]}" && json+=, && member remedy "${reported[i + 1]}" && json+='}'

@@ -17,11 +17,11 @@ settle() {
 }
 
 # is_still FILE TEXT MOST: whether that is still on the carrier.
-is_still() { plain_text "$carrier/$1" "$taking/now" "$3" && same_text "$taking/now" "$2"; }
+is_still() { on_carrier "$1" && plain_text "$carrier/$REPLY" "$taking/now" "$3" && same_text "$taking/now" "$2"; }
 
 is_configuration_still() {
   local file
-  [[ ! -e $carrier/dcrvoter.toml && -e $taking/without-text ]] ||
+  { ! on_carrier dcrvoter.toml && [[ -e $taking/without-text ]]; } ||
     is_still dcrvoter.toml "$taking/candidate" 512 || return
   while read -r _ file; do
     is_still "$file" "$taking/stage/$file" 64 || return

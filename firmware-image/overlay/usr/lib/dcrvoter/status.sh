@@ -2,7 +2,7 @@
 # dcrvoter-status.txt on a carrier.
 # shellcheck disable=SC2154 # $own, $configuration, $reports are of others
 
-# lines KIND TITLE: what there is of a kind; nothing: no title.
+# lines KINDS TITLE: what there is of these kinds; nothing: no title.
 lines() {
   local i text=''
   reported "$1" "$name"
@@ -10,7 +10,7 @@ lines() {
     text+="- ${reported[i]}"$'\n'
     [[ -z ${reported[i + 1]} ]] || text+="    -> ${reported[i + 1]}"$'\n'
   done
-  if [[ $1 = note && -e $DCRVOTER_RUN/moved.$name ]]; then
+  if [[ " $1 " = *' note '* && -e $DCRVOTER_RUN/moved.$name ]]; then
     text+="- passwords or keys that stood here were moved to the box and overwritten here; flash memory may"$'\n'
     text+="  keep old copies of them, so treat this $name as if it still held them"$'\n'
   fi
@@ -78,7 +78,7 @@ status_text() {
   [[ -z $REPLY ]] || row Update "$REPLY"
   lines wrong 'Wrong (what was good before stays in force)'
   lines took 'Taken'
-  lines note 'Notes'
+  lines 'heed note' Notes
   printf '\nWhat to do next\n'
   next_steps
 }

@@ -4,13 +4,21 @@
 # What is to be done on the carrier itself waits there (settle.sh).
 # shellcheck disable=SC2154 # $carrier, $name, $taking, $etc, $own, $configuration, $why are of others
 
-# What stands in the candidate, as `dcrvoter split` told, is to lie beside it: from the carrier, else as it is here.
+# What `dcrvoter split` told that the candidate names: of that only plain names, which may lie beside it.
+plain_names() {
+  local kind file
+  while read -r kind file; do
+    [[ ! $file =~ ^[A-Za-z0-9_][A-Za-z0-9._\ -]*$ || ${file,,} = dcrvoter.toml ]] || printf '%s %s\n' "$kind" "$file"
+  done <"$taking/told" >"$taking/named"
+}
+
+# What it names is to lie beside it: from the carrier, else as it is here.
 gather() {
   local kind file stage=$taking/stage
   while read -r kind file; do
-    [[ $file =~ ^[A-Za-z0-9_][A-Za-z0-9._\ -]*$ && $file != dcrvoter.toml && ! -e $stage/$file ]] || continue
-    if [[ -e $carrier/$file ]]; then
-      if plain_text "$carrier/$file" "$stage/$file" 64; then
+    [[ ! -e $stage/$file ]] || continue
+    if on_carrier "$file"; then
+      if plain_text "$carrier/$REPLY" "$stage/$file" 64; then
         printf '%s %s\n' "$kind" "$file" >>"$taking/from-carrier"
       else
         say wrong "$file $why"
@@ -24,9 +32,9 @@ gather() {
 # All that was taken from the carrier, as it lies there now, in one line; nothing when there is nothing.
 configuration_sum() {
   local file files=() sums
-  [[ ! -f $carrier/dcrvoter.toml ]] || files=(dcrvoter.toml)
+  if on_carrier dcrvoter.toml; then files=("$REPLY"); fi
   while read -r _ file; do
-    [[ ! -f $carrier/$file ]] || files+=("$file")
+    if on_carrier "$file" && [[ -f $carrier/$REPLY ]]; then files+=("$REPLY"); fi
   done <"$taking/named"
   [[ ${#files[@]} -gt 0 ]] || return 0
   sums=$(cd -- "$carrier" && sha256sum -- "${files[@]}")
@@ -102,9 +110,11 @@ taken_names() {
 }
 
 take_configuration() {
-  local from=$carrier/dcrvoter.toml
+  local from
   look_for_hidden_ending dcrvoter.toml
-  if [[ ! -e $from ]]; then
+  if on_carrier dcrvoter.toml; then
+    from=$carrier/$REPLY
+  else
     # A renewed certificate alone is for the configuration that is here.
     from=$configuration
     [[ -f $from ]] || return 0
@@ -125,8 +135,8 @@ begin_stage() {
 }
 
 examine() {
-  local from=$1 words at=$taking/candidate
-  if ! words=$(voter split "$at" "$taking/stage" 2>&1 >"$taking/named"); then
+  local from=$1 words file at=$taking/candidate
+  if ! words=$(voter split "$at" "$taking/stage" 2>&1 >"$taking/told"); then
     if [[ $words = *"cannot be taken out"* ]]; then
       say wrong "${words/#dcrvoter: $at:/dcrvoter.toml, line }"
     else
@@ -135,6 +145,8 @@ examine() {
     fi
     return 1
   fi
+  plain_names
+  while read -r _ file; do look_for_hidden_ending "$file"; done <"$taking/named"
   for words in "$taking/stage"/*; do
     [[ $words = "$taking/stage/dcrvoter.toml" ]] || : >"$taking/has-secrets"
   done
@@ -170,13 +182,13 @@ say_in_force() {
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
 # on a carrier names; where that is none, nothing is done, for a key would be made for it.
 first_configuration() {
-  local network=mainnet name line value taking=$DCRVOTER_RUN/taking.box
+  local network=mainnet name carrier line value taking=$DCRVOTER_RUN/taking.box
   [[ ! -f $configuration ]] || return 0
   gone "$taking"
   mkdir -- "$taking"
   for name; do
-    if [[ ! -f $DCRVOTER_RUN/$name/dcrvoter.toml ]] ||
-      ! plain_text "$DCRVOTER_RUN/$name/dcrvoter.toml" "$taking/candidate" 512; then
+    carrier=$DCRVOTER_RUN/$name
+    if ! on_carrier dcrvoter.toml || ! plain_text "$carrier/$REPLY" "$taking/candidate" 512; then
       continue
     fi
     value=

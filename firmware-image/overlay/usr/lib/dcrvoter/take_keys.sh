@@ -5,11 +5,13 @@
 readonly key_file=voting-key.txt
 readonly backup=voting-key-backup.txt
 
+# As long as there is such a file that could not be read, the box makes no key of its own.
 import_keys() {
-  local text=$DCRVOTER_RUN/key words code
-  look_for_hidden_ending "$key_file"
-  [[ -e $carrier/$key_file ]] || return 0
-  if ! plain_text "$carrier/$key_file" "$text" 4096; then
+  local text=$DCRVOTER_RUN/key awaited=$DCRVOTER_RUN/awaited.$name words code
+  ! look_for_hidden_ending "$key_file" || : >"$awaited"
+  on_carrier "$key_file" || return 0
+  : >"$awaited"
+  if ! plain_text "$carrier/$REPLY" "$text" 4096; then
     say wrong "$key_file $why" "the file was left as it is"
     return 1
   fi
@@ -21,6 +23,7 @@ import_keys() {
       "the file was left as it is; mend it, or remove it"
     return 1
   fi
+  rm -f -- "$awaited"
   if [[ $words = *"were here"* || $words = *"are here already"* ]]; then
     words="its keys were here already"
   else
@@ -36,9 +39,11 @@ import_keys() {
 }
 
 write_backup() {
-  local request words
+  local request file words
   for request in backup-key backup-key.txt; do
-    [[ -f $carrier/$request ]] || continue
+    on_carrier "$request" || continue
+    file=$carrier/$REPLY
+    [[ -f $file ]] || continue
     if [[ -e $carrier/$backup ]]; then
       say note "$backup is on the $name already and was not written again" \
         "for a new one, move it away and put $request there again"
@@ -51,7 +56,7 @@ write_backup() {
     else
       say took "$request: $backup was written; read in it how to keep it"
     fi
-    writable && rm -f -- "$carrier/$request" && sync -- "$carrier"
+    writable && rm -f -- "$file" && sync -- "$carrier"
   done
   if [[ -e $carrier/$backup ]]; then
     say note "$backup is on the $name" "copy it to two other places, then remove it from here"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # authorized_keys: who may log in by ssh until the next boot. Without the file there is no ssh.
-# shellcheck disable=SC2154 # $carrier, $why are of others
+# shellcheck disable=SC2154 # $carrier, $name, $reports, $why are of others
 
 # A line of a key alone: options in front of it could run programs.
 readonly ssh_key='^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh\.com|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]+=*( .*)?$'
@@ -8,8 +8,8 @@ readonly ssh_key='^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed2
 take_ssh() {
   local text=$DCRVOTER_RUN/ssh lines line number=0 keys=()
   look_for_hidden_ending authorized_keys
-  [[ -e $carrier/authorized_keys ]] || return 0
-  if ! plain_text "$carrier/authorized_keys" "$text" 64; then
+  on_carrier authorized_keys || return 0
+  if ! plain_text "$carrier/$REPLY" "$text" 64; then
     say wrong "authorized_keys $why"
     return 1
   fi
@@ -26,10 +26,20 @@ take_ssh() {
     keys+=("$line")
   done
   if [[ ${#keys[@]} -eq 0 ]]; then
-    say note "authorized_keys holds no key: nobody can log in by ssh"
+    say note "authorized_keys holds no key and lets nobody in by ssh"
     return 0
   fi
   printf '%s\n' "${keys[@]}" >"$text"
   mv -f -- "$text" "$DCRVOTER_RUN/authorized_keys"
-  say took "authorized_keys (ssh is on, for ${#keys[@]} $([[ ${#keys[@]} -eq 1 ]] && echo key || echo keys))"
+  say took authorized_keys
+  tell_of_ssh "${#keys[@]}"
+}
+
+# tell_of_ssh KEYS: a report of its own, since ssh stays on when the stick is gone.
+tell_of_ssh() {
+  local report=$reports/ssh plural=s
+  [[ $1 -ne 1 ]] || plural=
+  : >"$report"
+  say heed "ssh is on for $1 key$plural, from the $name: who has one is root on this box until its next start" \
+    "if you do not need it any more, take authorized_keys off the $name and start the box again"
 }

@@ -4,12 +4,25 @@
 
 readonly kept='(kept on the box)'
 
-# iwd's name for a network's file, whatever the network is called.
-network_file() { printf '=%s.%s' "$(printf %s "$1" | od -An -v -tx1 | tr -d ' \n')" "$2"; }
+# network_file SSID KIND: the only name by which iwd looks for that network's file, in $REPLY (iwd.network(5), NAMING):
+# the ssid as it is where it has no other characters than these, else its bytes in hex.
+network_file() {
+  local LC_ALL=C i byte
+  REPLY=$1
+  if [[ $1 = *[^A-Za-z0-9_\ -]* ]]; then
+    REPLY='='
+    for ((i = 0; i < ${#1}; i++)); do
+      printf -v byte %02x "'${1:i:1}"
+      REPLY+=$byte
+    done
+  fi
+  REPLY+=.$2
+}
 
 # Reads the lines into $ssid, $password and $country; false: something is wrong, and was said.
 read_wifi() {
   local line number=0 key value code=0
+  local -A at=()
   ssid='' password='' country=''
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
@@ -20,6 +33,14 @@ read_wifi() {
     trim value
     [[ ! $value =~ ^\".*\"$ ]] || value=${value:1:-1}
     case $key in
+      ssid | password | country)
+        # Which of two counts is for the owner to say: an empty password would make the network an open one.
+        if [[ -n ${at[$key]-} ]]; then
+          say wrong "wifi.txt, lines ${at[$key]} and $number: $key stands twice" "remove the line that does not count"
+          code=1
+        fi
+        at[$key]=$number
+        ;;&
       ssid) ssid=$value ;;
       password) password=$value ;;
       country) country=${value^^} ;;
@@ -52,7 +73,8 @@ fits() {
     say wrong "wifi.txt: the ssid is longer than 32 bytes, which no network's is"
     code=1
   fi
-  if [[ $password = "$kept" && ! -f $etc/iwd/$(network_file "$ssid" psk) ]]; then
+  network_file "$ssid" psk
+  if [[ $password = "$kept" && ! -f $etc/iwd/$REPLY ]]; then
     say wrong "wifi.txt: the password of this network is not on the box" "write it behind password ="
     code=1
   elif [[ -n $password && $password != "$kept" && ! $password =~ ^[0-9A-Fa-f]{64}$ &&
@@ -67,7 +89,7 @@ fits() {
   return "$code"
 }
 
-# One network, or none: those before go.
+# One network, or none: those before go, with what a power cut left of them. What else iwd keeps there stays.
 install_wifi() {
   local file=$1 old
   # Neither was there a network, nor is there one now: the card as it is flashed.
@@ -79,33 +101,35 @@ install_wifi() {
     profile >"$taking/iwd" && durable "$taking/iwd" "$etc/iwd/$file" || return 1
   fi
   : >"$DCRVOTER_RUN/wifi-changed"
-  for old in "$etc/iwd"/=*; do
+  for old in "$etc/iwd"/*.{psk,open,8021x}*; do
     [[ ! -f $old || ${old##*/} = "$file" ]] || wipe "$old"
   done
 }
 
 take_wifi() {
-  local text=$taking/wifi
+  local from text=$taking/wifi
   look_for_hidden_ending wifi.txt
-  [[ -e $carrier/wifi.txt ]] || return 0
-  if [[ -f $carrier/wifi.txt && -r $own/taken.$name ]] && known wifi "$(wifi_sum)"; then
+  on_carrier wifi.txt || return 0
+  from=$carrier/$REPLY
+  if [[ -f $from && -r $own/taken.$name ]] && known wifi "$(wifi_sum)"; then
     say took "wifi.txt, as before"
     return 0
   fi
-  if ! plain_text "$carrier/wifi.txt" "$text" 64; then
+  if ! plain_text "$from" "$text" 64; then
     say wrong "wifi.txt $why"
     return 1
   fi
   examine_wifi "$text"
 }
 
-wifi_sum() { sha256sum <"$carrier/wifi.txt"; }
+wifi_sum() { on_carrier wifi.txt && sha256sum <"$carrier/$REPLY"; }
 
 examine_wifi() {
   local text=$1 ssid password country file=''
   read_wifi "$text" && fits || return 1
   if [[ -n $ssid ]]; then
-    file=$(network_file "$ssid" "$([[ -n $password ]] && echo psk || echo open)")
+    if [[ -n $password ]]; then network_file "$ssid" psk; else network_file "$ssid" open; fi
+    file=$REPLY
   fi
   forget wifi
   if ! install_wifi "$file"; then
