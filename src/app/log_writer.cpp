@@ -51,7 +51,7 @@ void LogWriter::wake_after(std::chrono::nanoseconds time) const noexcept {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
   itimerspec when{};
   when.it_value.tv_sec = seconds.count();
-  when.it_value.tv_nsec = (time - seconds).count();
+  when.it_value.tv_nsec = static_cast<decltype(when.it_value.tv_nsec)>((time - seconds).count());
   ::timerfd_settime(timer_, 0, &when, nullptr);
 }
 

@@ -308,7 +308,26 @@ def test_no_key_is_made_for_a_network_that_is_not_clear(box):
     box.put("dcrvoter.toml", 'network = "testnet"\n')
     box.boot()
     assert "no voting key was made, since it is not clear for which network" in box.problems()
-    assert not list((box.data / "dcrvoter").iterdir())
+    assert box.accounts() == []
+    assert "node = []" in box.installed().read_text()  # enough for the page
+    before = box.installed().resolve()
+    box.boot()
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n", box.stick)
+    box.plug()
+    assert "it is not clear for which network" in box.problems()
+    assert box.accounts() == [] and box.installed().resolve() == before
+    box.put("dcrvoter.toml", 'network = "simnet"\n[[node]]\naddress = 5\n', box.stick)
+    box.plug()
+    assert "it is not clear for which network" not in box.problems()
+    assert box.accounts()[0].startswith("spub")
+
+
+def test_without_its_file_the_network_is_clear_again(box):
+    box.put("dcrvoter.toml", "network = testnet3\n")
+    box.boot()
+    (box.card / "dcrvoter.toml").unlink()
+    box.boot()
+    assert box.accounts()[0].startswith("dpub")
 
 
 def test_a_configuration_of_another_network_than_the_keys_is_refused(box):

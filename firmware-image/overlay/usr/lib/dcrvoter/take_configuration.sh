@@ -179,39 +179,48 @@ say_in_force() {
   fi
 }
 
+# What a text says of the network: its name, "unclear", or nothing, in $REPLY.
+network_in() {
+  local line value=
+  while IFS= read -r line || [[ -n $line ]]; do
+    trim line
+    [[ $line =~ ^\"?network\"?[[:blank:]]*=[[:blank:]]*(.*) ]] || continue
+    value=${BASH_REMATCH[1]}
+    break
+  done <"$1"
+  case $value in
+    '') REPLY= ;;
+    \"mainnet\"* | \'mainnet\'*) REPLY=mainnet ;;
+    \"testnet3\"* | \'testnet3\'*) REPLY=testnet3 ;;
+    \"simnet\"* | \'simnet\'*) REPLY=simnet ;;
+    *) REPLY=unclear ;;
+  esac
+}
+
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
-# on a carrier names; where that is none, nothing is done, for a key would be made for it.
+# on a carrier names, else mainnet. As long as it is unclear no key is made, and the next text is asked again.
 first_configuration() {
-  local network=mainnet name carrier line value taking=$DCRVOTER_RUN/taking.box
-  [[ ! -f $configuration ]] || return 0
+  local before= named= network=mainnet name carrier taking=$DCRVOTER_RUN/taking.box
+  if [[ -f $configuration ]]; then
+    read_if "$own/in-force"
+    [[ $REPLY = unclear ]] || return 0
+    before=$REPLY
+  fi
   gone "$taking"
   mkdir -- "$taking"
   for name; do
     carrier=$DCRVOTER_RUN/$name
-    if ! on_carrier dcrvoter.toml || ! plain_text "$carrier/$REPLY" "$taking/candidate" 512; then
-      continue
+    if on_carrier dcrvoter.toml && plain_text "$carrier/$REPLY" "$taking/candidate" 512; then
+      network_in "$taking/candidate"
+      named=yes network=${REPLY:-$network}
     fi
-    value=
-    while IFS= read -r line || [[ -n $line ]]; do
-      trim line
-      [[ $line =~ ^\"?network\"?[[:blank:]]*=[[:blank:]]*(.*) ]] || continue
-      value=${BASH_REMATCH[1]}
-      break
-    done <"$taking/candidate"
-    case $value in
-      '') ;;
-      \"mainnet\"* | \'mainnet\'*) network=mainnet ;;
-      \"testnet3\"* | \'testnet3\'*) network=testnet3 ;;
-      \"simnet\"* | \'simnet\'*) network=simnet ;;
-      *)
-        gone "$taking"
-        return 0
-        ;;
-    esac
   done
-  begin_stage
-  printf '# Made by the box, until there is a dcrvoter.toml that it can use.\nnetwork = "%s"\nnode = []\n' "$network" \
-    >"$taking/stage/dcrvoter.toml"
-  install_stage && printf 'box\n' >"$own/in-force"
+  # The unclear text may lie on the card, while only a stick is read.
+  if [[ $before != "$network" && ! ($before = unclear && -z $named && ${1-} != card) ]]; then
+    begin_stage
+    printf '# Made by the box, until there is a dcrvoter.toml that it can use.\nnetwork = "%s"\nnode = []\n' \
+      "${network/unclear/mainnet}" >"$taking/stage/dcrvoter.toml"
+    install_stage && if [[ $network = unclear ]]; then printf 'unclear\n'; else printf 'box\n'; fi >"$own/in-force"
+  fi
   gone "$taking"
 }

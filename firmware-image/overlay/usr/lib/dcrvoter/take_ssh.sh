@@ -35,11 +35,13 @@ take_ssh() {
   tell_of_ssh "${#keys[@]}"
 }
 
-# tell_of_ssh KEYS: a report of its own, since ssh stays on when the stick is gone.
+# tell_of_ssh KEYS: a report of its own, since ssh stays on when the stick is gone. The card is in the box: its file is
+# the owner's wish, and no warning for ever. A stick may have been somebody's.
 tell_of_ssh() {
-  local report=$reports/ssh plural=s
+  local report=$reports/ssh plural=s kind=note
   [[ $1 -ne 1 ]] || plural=
+  [[ $name = card ]] || kind=heed
   : >"$report"
-  say heed "ssh is on for $1 key$plural, from the $name: who has one is root on this box until its next start" \
+  say "$kind" "ssh is on for $1 key$plural, from the $name: who has one is root on this box until its next start" \
     "if you do not need it any more, take authorized_keys off the $name and start the box again"
 }
