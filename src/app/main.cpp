@@ -70,8 +70,8 @@ int run_command(const CommandLine& line) {
     spdlog::critical(
         "no voting key in {}; \"dcrvoter key new\" makes one, \"dcrvoter key import\" takes one over",
         configuration.state.string());
-    // The appliance's owner has nothing but the page, which tells what keeps it from having one. A key that is there and
-    // cannot be read is another thing: the release before may be able to.
+    // The appliance's owner has nothing but the page, which tells what keeps it from having one. A key that
+    // is there and cannot be read is another thing: the release before may be able to.
     if (std::getenv(kBoxNotes) == nullptr || !keys.problems.empty()) {
       return kExitUnavailable;
     }

@@ -25,8 +25,8 @@ bool is_address(std::string_view name, const boost::asio::ip::address& address) 
   return parsed && *parsed == address && bracketed == parsed->is_v6() && bracketed == has_colon;
 }
 
-/// "" or what mDNS puts behind a label that another machine has already: "2" to "999" (systemd-resolved), or the
-/// same behind a hyphen (Avahi).
+/// "" or what mDNS puts behind a label that another machine has already: "2" to "999" (systemd-resolved), or
+/// the same behind a hyphen (Avahi).
 bool is_number_of_several(std::string_view text) {
   if (text.empty()) {
     return true;

@@ -34,9 +34,10 @@ std::string words_of(const NodeView& node) {
 
 void judge_nodes(const Snapshot& snapshot, Collector& collector) {
   if (snapshot.key.empty()) {  // the appliance, to show its page: it looks for no node then
-    collector.add(State::not_voting, "key", "this box has no voting key",
-                  "mend what else is said here of the card or the stick, and start the box again: it takes the "
-                  "key that it is given, or makes one");
+    collector.add(
+        State::not_voting, "key", "this box has no voting key",
+        "mend what else is said here of the card or the stick, and start the box again: it takes the "
+        "key that it is given, or makes one");
     return;
   }
   const bool none = std::ranges::none_of(snapshot.nodes, is_of_use);

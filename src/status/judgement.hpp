@@ -18,7 +18,7 @@ enum class State : std::uint8_t { ready, warning, not_voting };
 /// All names of reasons, for monitors that list each.
 inline constexpr std::string_view kReasonNames[] = {
     "stale",  "key",    "node",   "rehearsal", "no_block", "clock", "store", "missed", "other_choices",
-    "choice", "agenda", "update",    "backup",   "board", "alert", "page",   "box"};
+    "choice", "agenda", "update", "backup",    "board",    "alert", "page",  "box"};
 
 struct Reason {
   State state = State::warning;  ///< how bad it is

@@ -48,8 +48,9 @@ TEST_CASE("status/host_check: the name that mDNS gives a second box of the same 
   CHECK(check("box-3.local", here, "box.example.org") == 0);
   for (const char* host :
        {"kitchen-1.local", "kitchen-0.local", "kitchen-02.local", "kitchen-1000.local", "kitchen-.local",
-        "kitchen1.local", "kitchen02.local", "kitchen1000.local", "kitchen2x.local", "kitchen-2-3.local", "kitchen-x.local", "kitchen--2.local", "kitchen-2",
-        "kitchen-2.example.org", "kitchen-2.local.evil.example", "kitchen-2..local"}) {
+        "kitchen1.local", "kitchen02.local", "kitchen1000.local", "kitchen2x.local", "kitchen-2-3.local",
+        "kitchen-x.local", "kitchen--2.local", "kitchen-2", "kitchen-2.example.org",
+        "kitchen-2.local.evil.example", "kitchen-2..local"}) {
     CAPTURE(std::string(host));
     CHECK(check(host, here) == 421);
   }

@@ -200,7 +200,7 @@ network_in() {
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
 # on a carrier names, else mainnet. As long as it is unclear no key is made, and the next text is asked again.
 first_configuration() {
-  local before= named= network=mainnet name carrier taking=$DCRVOTER_RUN/taking.box
+  local before='' named='' network=mainnet name carrier taking=$DCRVOTER_RUN/taking.box
   if [[ -f $configuration ]]; then
     read_if "$own/in-force"
     [[ $REPLY = unclear ]] || return 0
