@@ -36,7 +36,7 @@ Verdict verdict_of(const fs::path& folder) {
   return StoreExamination(folder, kNetwork).wait().verdict;
 }
 
-void flip(const fs::path& file, std::size_t at, std::uint8_t with) {
+void flip(const fs::path& file, std::uintmax_t at, std::uint8_t with) {
   std::fstream data(file, std::ios::in | std::ios::out | std::ios::binary);
   data.seekg(static_cast<std::streamoff>(at));
   const char byte = static_cast<char>(data.get() ^ with);
@@ -92,8 +92,8 @@ TEST_CASE(
     fs::remove_all(path);
     fs::copy(sound, path);
     // Every second one in the head of a page, where its structure is.
-    const auto page = std::uniform_int_distribution<std::size_t>(0, size / 4096 - 1)(random) * 4096;
-    const auto within = std::uniform_int_distribution<std::size_t>(0, i % 2 == 0 ? 63 : 4095)(random);
+    const auto page = std::uniform_int_distribution<std::uintmax_t>(0, size / 4096 - 1)(random) * 4096;
+    const auto within = std::uniform_int_distribution<std::uintmax_t>(0, i % 2 == 0 ? 63 : 4095)(random);
     flip(path / "data.mdb", page + within, static_cast<std::uint8_t>(1U << static_cast<unsigned>(i % 8)));
     CAPTURE(page);
     CAPTURE(within);
