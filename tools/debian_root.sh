@@ -47,6 +47,7 @@ use_debian_root() {
   flock "$lock"
   [[ -d $debian_root ]] || make_debian_root "$debian_root" "$own$([[ $target = "$own" ]] || echo ",$target")" \
     "$(IFS=,; echo "${packages[*]}")"
+  [[ -e $debian_root/etc/hosts ]] || echo '127.0.0.1 localhost' >"$debian_root/etc/hosts" # for the tests
   exec {lock}>&-
 }
 
