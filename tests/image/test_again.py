@@ -17,7 +17,8 @@ def test_a_second_image_is_the_same(folder):
     """From another place and another time, with nothing of the first one but the fetched packages and dcrvoter's own."""
     project, again = folder / "project", folder / "again"
     for name in ("firmware-image", "tools", "config", "build/deb"):
-        shutil.copytree(ROOT / name, project / name, copy_function=shutil.copy, ignore=shutil.ignore_patterns("fresh", "run"))
+        shutil.copytree(ROOT / name, project / name, symlinks=True, copy_function=shutil.copy,
+                        ignore=shutil.ignore_patterns("fresh", "run"))  # fmt: skip
     shutil.copy(ROOT / "CMakeLists.txt", project)
     for path in project.rglob("*"):
         os.utime(path, (1, 1), follow_symlinks=False)

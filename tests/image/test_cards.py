@@ -16,6 +16,10 @@ def status_file(machine):
     return machine.card.text("dcrvoter-status.txt")
 
 
+def secret(node):
+    return f'password = "{node.password}"'
+
+
 def assert_can_vote(machine):
     assert machine.wait_for_ready() == "running"
     machine.wait_until_able()
@@ -87,7 +91,7 @@ def test_a_full_card_costs_no_vote(configured, node, start):
     machine.wait_for("/api/v1/status", lambda status: [reason for reason in status["reasons"] if "full" in reason["remedy"]],
                      "the page to tell of the full card")  # fmt: skip
     machine.power_off()
-    assert node.password in configured.text("dcrvoter.toml")
+    assert secret(node) in configured.text("dcrvoter.toml")
 
 
 def test_card_and_stick_at_once(configured, folder, node, start):
@@ -102,7 +106,7 @@ def test_card_and_stick_at_once(configured, folder, node, start):
     machine.wait_until_able()
     text = status_file(machine)
     assert "on the stick: dcrvoter.toml" in text or "dcrvoter.toml on the card is not in force" in text
-    assert node.password not in stick.text("dcrvoter.toml")
+    assert secret(node) not in stick.text("dcrvoter.toml")
     assert "dcrvoter.toml" in stick.text("dcrvoter-status.txt")
 
 
