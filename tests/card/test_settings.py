@@ -158,6 +158,7 @@ def test_without_the_data_partition_no_key_is_made(box):
     assert "the data partition cannot be used" in box.problems()
     assert "the data partition cannot be used" in box.status()
     assert not list((box.data / "dcrvoter").iterdir())
+    assert "node = []" in box.installed().read_text()  # what /data is then is in memory, and the page needs it
     assert "hunter2" in (box.card / "dcrvoter.toml").read_text()
 
 
