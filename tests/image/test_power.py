@@ -87,7 +87,10 @@ class Remains:
         self.at = partitions(path)["DCRVOTER"][0]
         self.data = folder / "data"
         part = copy_out(path, "data", folder / "part")
-        mended = subprocess.run(["e2fsck", "-p", part], stdout=subprocess.PIPE, text=True)
+        for how in ("-p", "-fy", "-fy"):  # as firmware-image/initramfs/init has it
+            mended = subprocess.run(["e2fsck", how, part], stdout=subprocess.PIPE, text=True)
+            if mended.returncode < 4:
+                break
         assert mended.returncode < 4, mended.stdout
         subprocess.run(["rm", "-rf", self.data], check=True)
         self.data.mkdir()
