@@ -161,7 +161,8 @@ class Machine:
 
     def wait_for_shell(self, seconds=240):
         """Until the tests' shell is there; it echoes nothing from then on."""
-        self.serial.wait(r"# $", seconds)
+        # Its prompt, after what systemd asks a terminal; not U-Boot's "## Flattened", of which only the half has come.
+        self.serial.wait(r"(^|\x1b\[6n)# $", seconds)
         self.run("stty -echo; PS1=; PS2=; TERM=dumb; export TERM SYSTEMD_PAGER=cat SYSTEMD_COLORS=0; dmesg -n 1")
 
     def wait_for_ready(self, seconds=300):
