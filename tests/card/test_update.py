@@ -138,6 +138,18 @@ def test_an_update_is_written_tried_and_done(appliance):
     assert boot_state(box)["ORDER"] == "A B"
 
 
+def test_a_restart_of_the_voter_does_not_tear_what_is_written(appliance):
+    """systemd tells all processes of dcrvoter-good.service to end, while they wait for the disk."""
+    box = appliance
+    box.put("a.update", update_file("0.2.0"), box.stick)
+    box.plug()
+    restart(box, {"a": "0.1.0", "b": "0.2.0"})
+    box.replace_program("sync", 'kill -TERM 0\nexec "$REAL" "$@"')
+    box.program("trial", "passed")
+    assert box.notes()["update"]["state"] == "done"
+    assert boot_state(box)["B_LEFT"] == "3"
+
+
 def test_a_system_that_never_boots_falls_back_and_is_not_tried_again(appliance):
     box = appliance
     box.put("x.update", update_file("0.2.0"), box.stick)
