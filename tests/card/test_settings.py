@@ -323,6 +323,16 @@ def test_no_key_is_made_for_a_network_that_is_not_clear(box):
     assert box.accounts()[0].startswith("spub")
 
 
+def test_a_network_stays_unclear_when_what_was_written_last_is_lost(box):
+    """The configuration reached the disk, and what says where it is from did not: the power failed."""
+    box.put("dcrvoter.toml", 'network = "testnet"\n')
+    box.boot()
+    (box.data / "card/in-force").unlink()
+    box.boot()
+    assert box.accounts() == []
+    assert "it is not clear for which network" in box.problems()
+
+
 def test_without_its_file_the_network_is_clear_again(box):
     box.put("dcrvoter.toml", "network = testnet3\n")
     box.boot()

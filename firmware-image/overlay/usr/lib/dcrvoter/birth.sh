@@ -2,7 +2,7 @@
 # Makes the voting key of this box, unless it has one or is to get one from a carrier's file, be it another carrier than
 # what is read now. Waits until the kernel's random numbers are good, as long as that takes: there is nothing to vote with
 # before.
-# shellcheck disable=SC2154 # $reports, $configuration, $own are of paths.sh
+# shellcheck disable=SC2154 # $reports, $configuration are of paths.sh
 birth() {
   local words report=$reports/key
   : >"$report"
@@ -12,8 +12,7 @@ birth() {
       "mend that file, or remove it and start the box again: it makes a key of its own then"
     return
   fi
-  read_if "$own/in-force"
-  if [[ ! -f $configuration || $REPLY = unclear ]]; then
+  if ! is_network_clear; then
     say wrong "no voting key was made, since it is not clear for which network" \
       "mend dcrvoter.toml and start the box again"
     return

@@ -197,15 +197,19 @@ network_in() {
   esac
 }
 
+# The first line of a configuration for the page alone. It stands in the file itself, so that no cut of power parts them.
+readonly page_alone='# Made by the box for its page alone: no dcrvoter.toml told the network yet.'
+is_network_clear() {
+  read_if "$configuration"
+  [[ -f $configuration && $REPLY != "$page_alone" ]]
+}
+
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
 # on a carrier names, else mainnet. As long as it is unclear no key is made, and the next text is asked again.
 first_configuration() {
-  local before='' named='' network=mainnet name carrier taking=$DCRVOTER_RUN/taking.box
-  if [[ -f $configuration ]]; then
-    read_if "$own/in-force"
-    [[ $REPLY = unclear ]] || return 0
-    before=$REPLY
-  fi
+  local before='' named='' network=mainnet head name carrier taking=$DCRVOTER_RUN/taking.box
+  ! is_network_clear || return 0
+  [[ ! -f $configuration ]] || before=unclear
   gone "$taking"
   mkdir -- "$taking"
   for name; do
@@ -217,10 +221,11 @@ first_configuration() {
   done
   # The unclear text may lie on the card, while only a stick is read.
   if [[ $before != "$network" && ! ($before = unclear && -z $named && ${1-} != card) ]]; then
+    head='# Made by the box, until there is a dcrvoter.toml that it can use.'
+    [[ $network != unclear ]] || head=$page_alone
     begin_stage
-    printf '# Made by the box, until there is a dcrvoter.toml that it can use.\nnetwork = "%s"\nnode = []\n' \
-      "${network/unclear/mainnet}" >"$taking/stage/dcrvoter.toml"
-    install_stage && if [[ $network = unclear ]]; then printf 'unclear\n'; else printf 'box\n'; fi >"$own/in-force"
+    printf '%s\nnetwork = "%s"\nnode = []\n' "$head" "${network/unclear/mainnet}" >"$taking/stage/dcrvoter.toml"
+    install_stage && printf 'box\n' >"$own/in-force"
   fi
   gone "$taking"
 }
