@@ -124,8 +124,8 @@ class Service {
         .clock = WallClock(),
         .keep = [this](vote::Changes&& changes) { keep(std::move(changes)); },
         .restores = with_store_ && std::filesystem::exists(store_folder(configuration), ignored)};
-    for (const auto& node : configuration.nodes) {
-      if (!key_.empty()) {
+    if (!key_.empty()) {
+      for (const auto& node : configuration.nodes) {
         settings.nodes.push_back(node_settings(disk_, node));
       }
     }

@@ -10,8 +10,8 @@
 namespace dcrvoter::app {
 
 /// Votes until SIGTERM or SIGINT, then ends within two seconds. SIGHUP reads the choices anew.
-/// Returns the exit code. `configuration` is usable; with
-/// an empty `ring` there is the page alone, and no vote.
+/// Returns the exit code. `configuration` is usable; with an empty `ring` there is the page alone, and no
+/// vote.
 ///
 /// This thread votes. Others read the files that a node's login needs, write the store (Journal), answer at
 /// the doors (status::HttpServer) and write the log (LogThread); each may hang for as long as it

@@ -69,8 +69,8 @@ struct NodeFacts {
 
 class Voter final : public node::NodeListener {
  public:
-  /// The executor outlives the voter. Errors are for app to find before: nodes without a key, or
-  /// more than eight of them, throw std::invalid_argument.
+  /// The executor outlives the voter. Errors are for app to find before: nodes without a key, or more
+  /// than eight of them, throw std::invalid_argument.
   Voter(net::asio::any_io_executor executor, keys::KeyRing ring, VoterSettings settings);
   ~Voter() override;
   Voter(const Voter&) = delete;
