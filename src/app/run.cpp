@@ -12,6 +12,7 @@
 #include "app/logging.hpp"
 #include "app/node_options.hpp"
 #include "app/recent_calls.hpp"
+#include "app/signals.hpp"
 #include "app/snapshot.hpp"
 #include "net/endpoint.hpp"
 #include "voter/voter.hpp"
@@ -19,7 +20,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -76,8 +76,11 @@ class WallClock {
 /// The service and what its signals do.
 class Service {
  public:
-  Service(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store)
-      : file_(configuration.file),
+  Service(asio::io_context& voting, Signals& signals, const Configuration& configuration, keys::KeyRing ring,
+          std::unique_ptr<StoreExamination> store)
+      : voting_(voting),
+        signals_(signals),
+        file_(configuration.file),
         alert_(configuration.alert),
         with_store_(store != nullptr),
         key_(key_view(ring)),
@@ -206,10 +209,7 @@ class Service {
   }
 
   void wait_for_signal() {
-    signals_.async_wait([this](const boost::system::error_code& error, int signal) {
-      if (error) {
-        return;
-      }
+    signals_.next([this](int signal) {
       if (signal == SIGHUP) {
         read_choices();
         wait_for_signal();
@@ -262,12 +262,12 @@ class Service {
     asio::post(voting_, [this, alert, roots = read_roots(alert)] { house_.set_alerts(alert, roots); });
   }
 
+  asio::io_context& voting_;
+  Signals& signals_;
   std::filesystem::path file_;
   AlertConfiguration alert_;
   bool with_store_;
-  asio::io_context voting_{1};
   asio::thread_pool disk_{1};
-  asio::signal_set signals_{voting_, SIGTERM, SIGINT, SIGHUP};
   asio::steady_timer last_resort_{voting_};
   bool forced_ = false;
   RecentCalls recent_;
@@ -286,8 +286,10 @@ class Service {
 int run(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store) {
   // Or the first large buffer that is freed makes the next ones stay with us for good (mallopt(3)).
   ::mallopt(M_MMAP_THRESHOLD, kLargeBuffer);
+  asio::io_context voting{1};
+  Signals signals(voting.get_executor(), {SIGTERM, SIGINT, SIGHUP});  // before the first thread
   LogThread log_thread;
-  Service service(configuration, std::move(ring), std::move(store));
+  Service service(voting, signals, configuration, std::move(ring), std::move(store));
   if (!service.run()) {
     log_thread.end();
     std::_Exit(kExitOk);

@@ -9,6 +9,7 @@ import pytest
 
 from box import Box
 from harness import log_lines
+from harness.voter import SECONDS_TO_STOP
 from harness.waiting import wait_until
 
 LIMIT = 2.0  # seconds of WatchdogSec=
@@ -76,6 +77,19 @@ def test_ready_status_reload_and_stop(stage, systemd):
     assert node.wait_votes(block) == set(block["drawn"])
     stage.voter.process.signal(signal.SIGTERM)
     systemd.wait(lambda assignment: assignment == "STOPPING=1")
+    assert stage.voter.process.wait(SECONDS_TO_STOP) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_no_signal_disturbs_the_end(stage, systemd, number):
+    """It writes its last then, and ends by itself however often it is told so."""
+    stage.node()
+    stage.voter.start_and_wait()
+    stage.voter.process.signal(signal.SIGTERM)
+    systemd.wait(lambda assignment: assignment == "STOPPING=1")
+    while stage.voter.process.running:
+        stage.voter.process.signal(number)
+    assert stage.voter.process.wait(SECONDS_TO_STOP) == 0
 
 
 def test_configuration_that_is_wrong_is_ready_again(stage, systemd):

@@ -84,11 +84,15 @@ class Process:
             return None if self._child is None else self._child.returncode
         self.resume()
         self.signal(signal.SIGTERM)
+        return self.wait(timeout)
+
+    def wait(self, timeout=30):
+        """The exit code of what was told to end; fails when it takes longer than `timeout` seconds."""
         try:
             return self._child.wait(timeout)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"{self.name} did not end within {timeout} s of SIGTERM:\n{self.tail()}") from None
+            raise AssertionError(f"{self.name} did not end within {timeout} s:\n{self.tail()}") from None
 
     def kill(self):
         """SIGKILL."""
