@@ -1,7 +1,7 @@
 # What U-Boot runs, on a Raspberry Pi (mmc) and in QEMU's virt (virtio). Two systems, A and B, each with a number of
-# tries left, in the raw partition 4 ("state"): a try is counted before it begins, and dcrvoter-good.service gives the
-# system that reached READY its tries back. When nobody has any left, each gets one more: better to go on
-# trying than to stay dark, for a bad supply can use up the tries of a good system.
+# tries left, in the raw partition 4 ("state"): a try is counted before it begins. dcrvoter-tries.service gives the
+# system that runs its tries back, dcrvoter-good.service one on trial, when it reached READY. When nobody has any left,
+# each gets one more: better to go on trying than to stay dark, for a bad supply can use up the tries of a good system.
 setenv st 0x12000000
 setenv comp 0x14000000
 setenv kaddr 0x00080000

@@ -124,6 +124,23 @@ class Box:
         shutil.rmtree(self.stick)
         self.program("card", "unplugged", self.stick)
 
+    def lose_data(self):
+        """The data partition cannot be mounted: memory is in its place, as the initramfs has it."""
+        self.data.rename(self.folder / "lost-data")
+        (self.data / "dcrvoter").mkdir(parents=True)
+        (self.folder / "no-data").touch()
+
+    def find_data(self):
+        shutil.rmtree(self.data)
+        (self.folder / "lost-data").rename(self.data)
+        (self.folder / "no-data").unlink()
+
+    def voter_is_ready(self, ready: bool):
+        if ready:
+            (self.folder / "not-ready").unlink(missing_ok=True)
+        else:
+            (self.folder / "not-ready").touch()
+
     def replace_program(self, name: str, script: str):
         """`name` is this shell script now, for which $REAL is the program itself."""
         stub = self.folder / "programs" / name

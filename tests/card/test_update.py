@@ -15,6 +15,7 @@ import pytest
 from box import Box, PARTS, STEP
 
 SIZE = 0x4000
+VERSIONS = {"a": "0.1.0", "b": "0.2.0"}  # of the slots
 ARCH = {"x86_64": "amd64", "aarch64": "arm64"}.get(os.uname().machine, "armhf")
 
 
@@ -32,11 +33,15 @@ def u_boot_picks(box) -> str:
     for slot in state["ORDER"].split():
         if int(state[f"{slot}_LEFT"]) > 0:
             state[f"{slot}_LEFT"] = str(int(state[f"{slot}_LEFT"]) - 1)
-            text = "".join(f"{key}={value}\0" for key, value in sorted(state.items())).encode().ljust(SIZE - 4, b"\0")
             with (box.parts / "state").open("r+b") as file:
-                file.write(struct.pack("<I", zlib.crc32(text)) + text)
+                file.write(raw_state(state))
             return slot.lower()
     raise AssertionError("no slot is left")
+
+
+def raw_state(state: dict) -> bytes:
+    text = "".join(f"{key}={value}\0" for key, value in sorted(state.items())).encode().ljust(SIZE - 4, b"\0")
+    return struct.pack("<I", zlib.crc32(text)) + text
 
 
 def parts(version: str) -> dict:
@@ -116,7 +121,7 @@ def test_an_update_is_written_tried_and_done(appliance):
     assert box.notes()["update"]["state"] == "trial"
     assert data_of(box) == before
 
-    assert restart(box, {"a": "0.1.0", "b": "0.2.0"}) == "b"
+    assert restart(box, VERSIONS) == "b"
     assert box.notes()["update"] == {"state": "trial", "release": "0.2.0",
                                      "words": "the update to release 0.2.0 is on trial"}
     box.program("trial", "passed")
@@ -130,7 +135,7 @@ def test_an_update_is_written_tried_and_done(appliance):
     assert box.notes()["update"]["state"] == "done"
     assert "the update to release 0.2.0 is done" in box.status()
     for _ in range(4):
-        assert restart(box, {"a": "0.1.0", "b": "0.2.0"}) == "b"
+        assert restart(box, VERSIONS) == "b"
     # And the next one goes to the other slot.
     box.put("dcrvoter-0.10.0.update", update_file("0.10.0"), box.stick)
     box.plug()
@@ -143,7 +148,7 @@ def test_a_restart_of_the_voter_does_not_tear_what_is_written(appliance):
     box = appliance
     box.put("a.update", update_file("0.2.0"), box.stick)
     box.plug()
-    restart(box, {"a": "0.1.0", "b": "0.2.0"})
+    restart(box, VERSIONS)
     box.replace_program("sync", 'kill -TERM 0\nexec "$REAL" "$@"')
     box.program("trial", "passed")
     assert box.notes()["update"]["state"] == "done"
@@ -182,6 +187,145 @@ def test_a_system_that_boots_but_is_not_ready_falls_back_at_once(appliance):
     assert "did not become ready in time" in box.notes()["update"]["words"]
     box.plug()
     assert "systemctl reboot" not in box.calls()
+
+
+@pytest.fixture(name="tried")
+def fixture_tried(appliance):
+    """0.2.0 was written to b, from which it runs now, on trial."""
+    appliance.put("x.update", update_file("0.2.0"), appliance.stick)
+    appliance.plug()
+    assert restart(appliance, VERSIONS) == "b"
+    return appliance
+
+
+@pytest.fixture(name="updated")
+def fixture_updated(tried):
+    tried.program("trial", "passed")
+    return tried
+
+
+def test_a_new_system_without_the_data_partition_falls_back(tried):
+    """It cannot read that it is on trial."""
+    box = tried
+    box.lose_data()
+    assert restart(box, VERSIONS) == "b"
+    assert boot_state(box)["B_LEFT"] == "1"
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    box.find_data()
+    assert restart(box, VERSIONS) == "a"
+    assert box.notes()["update"]["state"] == "failed"
+    assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
+
+
+def test_a_lost_data_partition_restarts_the_box_once_at_most(updated):
+    box = updated
+    box.lose_data()
+    assert restart(box, VERSIONS) == "b"
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    assert restart(box, VERSIONS) == "a"
+    box.program("trial", "over")
+    assert "systemctl reboot" not in box.calls()
+
+
+def test_a_box_with_one_system_keeps_it_without_its_data_partition(appliance):
+    box = appliance
+    box.lose_data()
+    for _ in range(4):
+        assert restart(box, VERSIONS) == "a"
+        box.program("trial", "over")
+        assert "systemctl reboot" not in box.calls()
+
+
+def test_an_update_that_was_done_is_not_undone_by_three_cuts(updated):
+    box = updated
+    assert [u_boot_picks(box) for _ in range(3)] == ["b", "b", "b"]
+    assert restart(box, VERSIONS) == "a"
+    words = "release 0.2.0, to which this box was updated, did not start, so the release before it runs"
+    assert [problem["words"] for problem in box.notes()["problems"]] == [words]
+    assert words in box.problems()
+    box.program("trial", "over")
+    assert "systemctl reboot" not in box.calls()  # it votes
+    assert restart(box, VERSIONS) == "b"
+    assert box.problems() == ""
+    assert boot_state(box) == {"ORDER": "B A", "A_LEFT": "3", "B_LEFT": "3"}
+
+
+def test_a_system_before_the_update_that_cannot_vote_is_left_again(updated):
+    box = updated
+    assert [u_boot_picks(box) for _ in range(3)] == ["b", "b", "b"]
+    box.voter_is_ready(False)  # such as for a configuration that only 0.2.0 knows
+    assert restart(box, VERSIONS) == "a"
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    assert restart(box, VERSIONS) == "b"
+
+
+def test_a_stick_brings_an_update_anew_that_does_not_start_any_more(updated):
+    box = updated
+    (box.parts / "system_b").write_bytes(b"damaged".ljust((box.parts / "system_b").stat().st_size))
+    assert [u_boot_picks(box) for _ in range(3)] == ["b", "b", "b"]
+    assert restart(box, VERSIONS) == "a"
+    box.plug()
+    assert "systemctl reboot" in box.calls()
+    assert holds(box, "b", "0.2.0")
+    assert restart(box, VERSIONS) == "b"
+
+
+def test_an_update_that_failed_is_left_whoever_starts_it(tried):
+    """U-Boot gives everybody one more try when nobody has any left."""
+    box = tried
+    box.program("trial", "over")
+    assert restart(box, VERSIONS) == "a"
+    with (box.parts / "state").open("r+b") as file:
+        file.write(raw_state({"ORDER": "A B", "A_LEFT": 0, "B_LEFT": 1}))
+    assert restart(box, VERSIONS) == "b"
+    assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
+    assert "release 0.2.0 runs, whose update failed, since the release before it did not start either" in box.problems()
+    box.voter_is_ready(False)
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    assert restart(box, VERSIONS) == "a"
+
+
+def test_a_boot_state_that_cannot_be_written_ends_a_trial_all_the_same(tried):
+    box = tried
+    box.replace_program("dd", 'case $* in *of=*state*) exit 1 ;; *) exec $REAL "$@" ;; esac')
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    (box.folder / "programs/dd").unlink()
+    box.voter_is_ready(False)
+    assert restart(box, VERSIONS) == "b"  # of which it says that it does not run
+    assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    assert restart(box, VERSIONS) == "a"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whenever_the_power_fails_a_trial_ends(tried, tmp_path, part):
+    def cut_over(folder, cut):
+        shutil.copytree(tried.folder, folder, symlinks=True)
+        box = Box.of(folder)
+        box.cut = cut
+        (box.folder / "changes").write_text("0")
+        finished = box.program("trial", "over").returncode == 0
+        box.cut = None
+        return box, finished
+    counted, finished = cut_over(tmp_path / "counted", 0)
+    assert finished
+    total = int((counted.folder / "changes").read_text())
+    assert total > 4
+    for cut in range(1 + part, total + 1, PARTS):
+        box, finished = cut_over(tmp_path / f"cut-{cut}", cut)
+        assert not finished
+        box.voter_is_ready(False)
+        for _ in range(3):
+            slot = restart(box, VERSIONS)
+            box.program("trial", "over")
+        assert slot == "a"
+        assert box.notes()["update"]["state"] == "failed"
 
 
 def test_a_good_system_is_never_left_for_an_old_one(appliance):
@@ -300,12 +444,12 @@ def test_whenever_the_power_fails_a_whole_system_boots(appliance, tmp_path, part
     for cut in range(1 + part, total + 1, STEP):
         box, finished = cut_copy(appliance.folder, tmp_path / f"cut-{cut}", cut)
         assert not finished
-        slot = restart(box, {"a": "0.1.0", "b": "0.2.0"})
+        slot = restart(box, VERSIONS)
         assert slot == "a" or holds(box, "b", "0.2.0")
         if slot == "a":
             box.plug()
             assert "systemctl reboot" in box.calls(), box.notes()["update"]
-            assert restart(box, {"a": "0.1.0", "b": "0.2.0"}) == "b"
+            assert restart(box, VERSIONS) == "b"
         box.program("trial", "passed")
         assert box.notes()["update"]["state"] == "done"
         assert holds(box, "b", "0.2.0")

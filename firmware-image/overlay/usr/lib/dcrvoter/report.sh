@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What there is to say: lines of KIND, words and remedy, from which status file and page are made. KIND is "took",
 # "wrong", "note", or "heed" for what is as it was asked for, and yet for the page. $report names the file: one for each
-# carrier, and for the box, its key, ssh and the status files.
+# carrier, and for the box, its system, key, ssh and the status files.
 
 # One line of valid text, of at most 480 bytes, in $REPLY. Most texts are one as they are.
 one_line() {
