@@ -53,6 +53,66 @@ def test_keys_are_imported_once_and_wiped(box):
     assert "its keys were here already, and the file was removed" in box.status()
 
 
+OTHER_WIF = "PmQdH6Q49jhFY65K6ARkvrpVEuurMAaoc2dSoJxZdneYGNSVqrktj"
+SEED = "abcdef0123456789" * 4
+
+
+def test_a_new_key_beside_several_old_ones_is_used(box):
+    """One file, which grows by a line for each ticket of a pool."""
+    box.put_node()
+    box.put("voting-key.txt", f"{WIF} {REDEEM}\n")
+    box.boot()
+    box.put("voting-key.txt", f"{WIF} {REDEEM}\n{OTHER_WIF}\n", box.stick)
+    box.plug()
+    assert "systemctl restart --no-block dcrvoter.service" in box.calls()
+    assert "voting-key.txt: its keys vote here now, and the file was removed" in box.status(box.stick)
+
+
+def test_words_of_a_seed_wait_until_the_network_is_clear(box):
+    """Or they would become keys of another network, and leave the card."""
+    box.put_node(NODE.replace("mainnet", "testnet"))
+    box.put("voting-key.txt", SEED)
+    box.boot()
+    assert "voting-key.txt was not read, since it is not clear for which network" in box.problems()
+    assert (box.card / "voting-key.txt").read_text() == SEED
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    box.put_node(NODE.replace("mainnet", "testnet3"))
+    box.boot()
+    assert box.problems() == ""
+    assert box.accounts()[0].startswith("tpub")
+    assert not (box.card / "voting-key.txt").exists()
+
+
+def test_what_an_import_warns_of_is_told(box):
+    box.put_node()
+    box.put("voting-key.txt", f"{SEED}\n")
+    box.boot()
+    assert box.problems() == ""
+    assert "This seed may hold coins there and elsewhere" in box.status()
+    box.put("voting-key.txt", f"{OTHER_WIF}\n{REDEEM}\n", box.stick)
+    box.plug()
+    assert "voting-key.txt: the redeem script of" in box.problems()
+    assert "cannot vote: its private key is not here" in box.problems()
+    assert "put its private key into a voting-key.txt" in box.status()
+
+
+def test_a_key_that_cannot_be_read_is_told_on_the_card(box):
+    """The voter may end for that, and show no page."""
+    box.put_node()
+    box.boot()
+    file = next((box.data / "dcrvoter/keys").glob("*.key"))
+    whole = file.read_bytes()
+    file.write_bytes(b"\0" * 100)
+    box.boot()
+    words = f"a voting key on this card cannot be read, and its tickets are not voted: {file.name}: line 1"
+    assert words in box.status() and words in box.problems()
+    assert "flash a new card, with a back-up of the key" in box.status()
+    assert "none yet" not in box.status()
+    file.write_bytes(whole)
+    box.boot()
+    assert box.problems() == ""
+
+
 @pytest.mark.parametrize("name", ["Voting-Key.txt", "VOTING-KEY.TXT"])
 def test_names_have_no_case(box, name):
     box.put_node()

@@ -156,6 +156,19 @@ def test_a_password_without_a_network_stays_where_it_is(box):
     assert "87654321" in (box.card / "wifi.txt").read_text()
 
 
+def test_of_two_carriers_both_say_which_network_is_used(box):
+    box.put_node()
+    box.put("wifi.txt", "ssid = a\npassword = 12345678\n")
+    box.put("wifi.txt", "ssid = b\npassword = 87654321\n", box.stick)
+    for _ in range(2):
+        box.boot()
+        assert "wifi.txt on the card is not in force: the one from the stick was taken after it" in box.status()
+    box.put("wifi.txt", "ssid = c\npassword = 12345678\n")
+    box.boot()
+    assert iwd(box, "c.psk").exists()
+    assert "on the stick: wifi.txt on the stick is not in force: the one from the card was taken after it" in box.status()
+
+
 def test_a_stick_restarts_the_wireless_service_only(box):
     box.put_node()
     box.boot()

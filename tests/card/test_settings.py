@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from box import CERTIFICATE, NODE
+from box import CERTIFICATE, NODE, PARTS, STEP, Box
 
 
 def test_good_files_are_taken_and_the_password_leaves_the_card(box):
@@ -412,6 +412,46 @@ def test_a_bad_stick_is_forgotten_when_it_is_unplugged(box):
     assert "line 1" in box.status(box.stick)
     box.unplug()
     assert box.problems() == ""
+
+
+def test_a_stick_that_cannot_be_read(box):
+    box.put_node()
+    box.stick.mkdir(parents=True)
+    box.folder.joinpath("unreadable-stick").touch()
+    words = "the stick DCRVOTER cannot be read: it is not formatted as FAT or exFAT, or is damaged"
+    box.boot()
+    assert words in box.problems() and words in box.status()
+    box.plug()
+    assert words in box.problems() and words in box.status()
+    box.unplug()
+    assert box.problems() == "" and words not in box.status()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whenever_a_stick_is_pulled_all_of_it_is_used_or_nothing(box, tmp_path, part):
+    def pulled(folder, cut):
+        shutil.copytree(box.folder, folder, symlinks=True)
+        pulled = Box.of(folder)
+        pulled.cut = cut
+        finished = pulled.plug()
+        pulled.cut = None
+        return pulled, finished
+    box.put_node()
+    box.boot()
+    before = box.installed().read_text()
+    box.put_node(OTHER, box.stick)
+    counted, finished = pulled(tmp_path / "counted", 0)
+    assert finished
+    total = int((counted.folder / "changes").read_text())
+    assert total > 20
+    for cut in range(1 + part, total + 1, STEP):
+        one, finished = pulled(tmp_path / f"cut-{cut}", cut)
+        assert not finished
+        one.unplug()
+        used = "systemctl restart --no-block dcrvoter.service" in one.calls()
+        assert used or one.installed().read_text() == before, cut
+        assert not (one.run / "stick").is_symlink()
+        assert "stick" not in one.status()
 
 
 def test_of_two_carriers_at_boot_the_stick_wins_and_both_say_so(box):

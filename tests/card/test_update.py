@@ -455,6 +455,22 @@ def test_whenever_the_power_fails_a_whole_system_boots(appliance, tmp_path, part
         assert holds(box, "b", "0.2.0")
 
 
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whenever_the_stick_is_pulled_nothing_is_left_of_it(appliance, tmp_path, part):
+    appliance.put("x.update", update_file("0.2.0"), appliance.stick)
+    counted, _ = cut_copy(appliance.folder, tmp_path / "counted", 0)
+    for cut in range(1 + part, int((counted.folder / "changes").read_text()) + 1, STEP):
+        box, _ = cut_copy(appliance.folder, tmp_path / f"cut-{cut}", cut)
+        box.unplug()
+        state = box.notes()["update"]["state"]
+        assert state in ("none", "trial")
+        assert "is being written" not in box.status()
+        if state == "none":
+            box.put("x.update", update_file("0.2.0"), box.stick)
+            box.plug()
+            assert holds(box, "b", "0.2.0")
+
+
 def test_the_state_is_written_for_changes_alone(appliance):
     box = appliance
     file: pathlib.Path = box.parts / "state"

@@ -9,14 +9,21 @@ addresses() {
   done < <(ip -o addr show scope global up 2>/dev/null)
 }
 
-# Lines "FINGERPRINT DPUB" of the accounts.
-accounts() {
-  local text
-  text=$(voter --config "$configuration" key show --json 2>/dev/null)
+# The keys of this box: "FINGERPRINT DPUB" of each account in the array $keys. What keeps a file of them from being read
+# is said: without any key the voter ends, and there is no page.
+look_at_keys() {
+  local text words report=$reports/key
+  keys=()
+  text=$(voter --config "$configuration" key show --json 2>"$DCRVOTER_RUN/key-trouble")
   while [[ $text =~ '"xpub":"'([a-zA-Z0-9]*)'","fingerprint":"'([0-9a-f]*)'"'(.*) ]]; do
-    printf '%s %s\n' "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}"
+    keys+=("${BASH_REMATCH[2]} ${BASH_REMATCH[1]}")
     text=${BASH_REMATCH[3]}
   done
+  while IFS= read -r words; do
+    [[ $words = "dcrvoter: $DCRVOTER_STATE/keys/"* ]] || continue
+    say wrong "a voting key on this card cannot be read, and its tickets are not voted: ${words##"dcrvoter: $DCRVOTER_STATE/keys/"}" \
+      "flash a new card, with a back-up of the key"
+  done <"$DCRVOTER_RUN/key-trouble"
 }
 
 # How the update on the stick stands or, without one, how the last one ended: STATE, VERSION or WORDS, in $REPLY.

@@ -36,7 +36,7 @@ settle_configuration() {
   read_if "$own/in-force"
   if [[ $REPLY != "$name" ]]; then # what is secret in it is not on the box
     remembered[configuration]=$(configuration_sum)
-    say_in_force
+    say_in_force dcrvoter.toml in-force
     return
   fi
   if [[ -e $taking/has-secrets ]]; then
@@ -57,9 +57,13 @@ settle_configuration() {
 settle_wifi() {
   [[ -e $taking/took.wifi ]] || return 0
   is_still wifi.txt "$taking/wifi" 64 || return
-  read_if "$taking/took.wifi"
-  # Its password stays where it is when another carrier's network took its place on the box.
-  if [[ -e $taking/wifi.masked && -f $etc/iwd/$REPLY ]] && ! replace_secret wifi.txt "$taking/wifi.masked"; then
+  read_if "$own/wifi-in-force"
+  if [[ $REPLY != "$name" ]]; then # its password is not on the box
+    remembered[wifi]=$(wifi_sum)
+    say_in_force wifi.txt wifi-in-force
+    return
+  fi
+  if [[ -e $taking/wifi.masked ]] && ! replace_secret wifi.txt "$taking/wifi.masked"; then
     say wrong "the Wi-Fi password is known to the box now, but could not be removed from the $name" \
       "the $name may be full or write-protected: make room, or remove the password yourself"
     return 0

@@ -60,9 +60,8 @@ next_steps() {
 }
 
 status_text() {
-  local name=$1 key version build found keys
+  local name=$1 key version build found
   mapfile -t found < <(addresses)
-  mapfile -t keys < <(accounts)
   printf 'dcrvoter: the state of this box. It writes this file itself; what you change here is lost.\n\n'
   release VERSION && version=$REPLY
   release BUILD && build=$REPLY
@@ -73,7 +72,15 @@ status_text() {
     row 'Voting key' "${key#* }"
     row '' "fingerprint ${key%% *}"
   done
-  [[ ${#keys[@]} -gt 0 ]] || row 'Voting key' 'none yet'
+  if [[ ${#keys[@]} -gt 0 ]]; then
+    :
+  elif ! any "$DCRVOTER_STATE"/keys/*.key; then
+    row 'Voting key' 'none yet'
+  elif [[ -s $DCRVOTER_RUN/key-trouble ]]; then
+    row 'Voting key' 'cannot be read'
+  else
+    row 'Voting key' 'keys of single tickets'
+  fi
   update_of WORDS
   [[ -z $REPLY ]] || row Update "$REPLY"
   lines wrong 'Wrong (what was good before stays in force)'
@@ -85,8 +92,9 @@ status_text() {
 
 # put_status NAME: writes the file whole on that carrier, and only when it would change.
 put_status() {
-  local name=$1 carrier=$DCRVOTER_RUN/$1 report=$reports/status text=$DCRVOTER_RUN/status.$1 lines
+  local name=$1 carrier=$DCRVOTER_RUN/$1 report=$reports/status text=$DCRVOTER_RUN/status.$1 lines keys
   local file=$carrier/dcrvoter-status.txt
+  look_at_keys
   : >"$report"
   mapfile -t lines < <(status_text "$name")
   printf '%s\r\n' "${lines[@]}" >"$text"

@@ -151,7 +151,7 @@ examine() {
     [[ $words = "$taking/stage/dcrvoter.toml" ]] || : >"$taking/has-secrets"
   done
   if [[ -f $configuration && -r $own/taken.$name ]] && known configuration "$(configuration_sum)"; then
-    [[ $from = "$configuration" ]] || say_in_force
+    [[ $from = "$configuration" ]] || say_in_force dcrvoter.toml in-force
     return 0
   fi
   gather
@@ -169,12 +169,13 @@ examine() {
   : >"$taking/took.configuration"
 }
 
+# say_in_force FILE MARK: what was taken from here is in force, or what another carrier brought after it.
 say_in_force() {
-  read_if "$own/in-force"
+  read_if "$own/$2"
   if [[ $REPLY = "$name" ]]; then
-    say took "dcrvoter.toml, as before"
+    say took "$1, as before"
   else
-    say note "dcrvoter.toml on the $name is not in force: the one from the $REPLY was taken after it" \
+    say note "$1 on the $name is not in force: the one from the $REPLY was taken after it" \
       "change it, and it is taken again; a password in it is left there, since the box does not use it"
   fi
 }

@@ -7,11 +7,17 @@ readonly backup=voting-key-backup.txt
 
 # As long as there is such a file that could not be read, the box makes no key of its own.
 import_keys() {
-  local text=$DCRVOTER_RUN/key awaited=$DCRVOTER_RUN/awaited.$name words code
+  local text=$DCRVOTER_RUN/key awaited=$DCRVOTER_RUN/awaited.$name file words code line
   ! look_for_hidden_ending "$key_file" || : >"$awaited"
   on_carrier "$key_file" || return 0
+  file=$carrier/$REPLY
   : >"$awaited"
-  if ! plain_text "$carrier/$REPLY" "$text" 4096; then
+  if ! is_network_clear; then # words of a seed are of any
+    say wrong "$key_file was not read, since it is not clear for which network" \
+      "mend dcrvoter.toml and start the box again; the file was left as it is"
+    return 1
+  fi
+  if ! plain_text "$file" "$text" 4096; then
     say wrong "$key_file $why" "the file was left as it is"
     return 1
   fi
@@ -24,7 +30,15 @@ import_keys() {
     return 1
   fi
   rm -f -- "$awaited"
-  if [[ $words = *"were here"* || $words = *"are here already"* ]]; then
+  while IFS= read -r line; do
+    case $line in
+      "Warning: the redeem script"*)
+        say heed "$key_file: ${line#Warning: }" "put its private key into a $key_file, on the card or a stick"
+        ;;
+      "Warning: "*) say note "$key_file: ${line#Warning: }" ;;
+    esac
+  done <<<"$words"
+  if [[ $words = "All of these keys are here already"* ]]; then
     words="its keys were here already"
   else
     words="its keys vote here now"

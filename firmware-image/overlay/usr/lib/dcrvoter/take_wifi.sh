@@ -112,7 +112,7 @@ take_wifi() {
   on_carrier wifi.txt || return 0
   from=$carrier/$REPLY
   if [[ -f $from && -r $own/taken.$name ]] && known wifi "$(wifi_sum)"; then
-    say took "wifi.txt, as before"
+    say_in_force wifi.txt wifi-in-force
     return 0
   fi
   if ! plain_text "$from" "$text" 64; then
@@ -136,9 +136,10 @@ examine_wifi() {
     say wrong "the Wi-Fi network could not be written to the data partition: it may be full or damaged"
     return 1
   fi
+  printf '%s\n' "$name" >"$own/wifi-in-force"
   say took "wifi.txt${ssid:+ (network $ssid)}"
-  if [[ -n $password && $password != "$kept" ]]; then
+  if [[ -n $file && -n $password && $password != "$kept" ]]; then # without a network it is left
     sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"
   fi
-  printf '%s\n' "$file" >"$taking/took.wifi"
+  : >"$taking/took.wifi"
 }
