@@ -61,15 +61,17 @@ class Pi3(Machine):
 
 
 class Pi3Chain(Pi3):
-    """The whole chain of a Raspberry Pi 3 but its firmware: U-Boot, boot script, kernel. There is no network then."""
+    """The whole chain of a Raspberry Pi 3 but its firmware: the card's U-Boot, boot script, kernel. Without a network."""
 
     def command_line(self, serial):
         tree = self.folder / "pi3.dtb"
         tree.write_bytes(self.tree().read_bytes())
         told("fdtput", "-t", "s", tree, "/chosen", "dcr-test",
              f"systemd.show_status=0 {WITHOUT_WATCHDOG} {shell_on(self.tty)} {self.append}")
+        boot = self.folder / "u-boot.bin"
+        boot.write_bytes(self.card.read("u-boot.bin"))
         return ["qemu-system-aarch64", "-M", "raspi3b", "-display", "none", "-no-reboot", "-serial", "null",
-                "-serial", f"unix:{serial},server=on,wait=off", "-kernel", unpacked("usr/lib/u-boot/rpi_3/u-boot.bin"),
+                "-serial", f"unix:{serial},server=on,wait=off", "-kernel", boot,
                 "-dtb", tree, "-drive", f"file={self.card.path},if=sd,format=raw", *self.arguments]  # fmt: skip
 
 

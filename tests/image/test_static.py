@@ -72,6 +72,13 @@ def test_there_is_no_password(tree):
             assert line.split(":")[1] in ("*", "!", "!*"), line
 
 
+def test_wifi_of_the_boards_has_its_firmware(tree):
+    firmware = tree / "usr/lib/firmware"
+    for name in ("brcm/brcmfmac43430-sdio.bin", "brcm/brcmfmac43430-sdio.clm_blob", "brcm/brcmfmac43455-sdio.bin",
+                 "brcm/brcmfmac43455-sdio.clm_blob", "regulatory.db", "regulatory.db.p7s"):
+        assert (firmware / name).stat().st_size > 0, name  # of what a link points to, too
+
+
 def test_root_may_log_in_by_a_key(tree):
     """Dropbear lets nobody in whose shell is none of these."""
     root = (tree / "etc/passwd").read_text().split("\n")[0].split(":")
