@@ -69,6 +69,27 @@ void mine(Node& node, const object& request, Answered answered) {
   mine_some(node, *order, number_of(request, "count", 1), {}, std::move(answered));
 }
 
+/// Blocks that link at once, when the first of them comes last: all are connected, and then the winners
+/// of that one alone are told (dcrd: internal/blockchain/process.go, ProcessBlock).
+void burst(Node& node, const object& request, Answered answered) {
+  auto order = order_of(node, request);
+  if (!order) {
+    answered(wrong(order.error()));
+    return;
+  }
+  order->announce = false;
+  order->wait_ms = 0;
+  const auto first = node.chain.tip().height() + 1;
+  mine_some(node, *order, number_of(request, "count", 2), {}, [&node, first, answered](const auto& mined) {
+    if (mined && node.chain.tip().height() >= first) {
+      Block& block = *node.chain.at(first);
+      block.announced = true;
+      notify_winning_tickets(node, block, first);
+    }
+    answered(mined);
+  });
+}
+
 void start(Node& node, const object& request, Answered answered) {
   const auto order = order_of(node, request);
   const std::int64_t period = number_of(request, "every_ms", 0);
@@ -200,7 +221,7 @@ void state(Node& node, const object&, Answered answered) {
 constexpr Command kCommands[] = {
     {"mine", mine},       {"start", start},           {"stop", stop}, {"reorganize", reorganize},
     {"sibling", sibling}, {"disconnect", disconnect}, {"lie", lie},   {"state", state},
-    {"submit", submit},
+    {"submit", submit},   {"burst", burst},
 };
 
 }  // namespace

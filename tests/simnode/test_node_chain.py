@@ -80,6 +80,16 @@ def test_blocks_in_a_burst_are_not_announced(pair):
     assert not [n for n in client.notifications if n["method"] == "winningtickets"]
 
 
+def test_blocks_that_link_at_once(pair):
+    node, client = pair
+    client.call("notifyblocks")
+    first, tip = node.command("burst")["blocks"]
+    assert tip["hash"] == client.call("getbestblockhash")
+    assert winners(client)[0] == first["hash"]
+    told = [n["method"] for n in client.notifications]
+    assert "winningtickets" not in told and "reorganization" not in told
+
+
 def test_lies_name_blocks_that_are_not_there(pair):
     node, client = pair
     chosen = client.call("livetickets")["tickets"][:2]
