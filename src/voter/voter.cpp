@@ -84,6 +84,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
     const auto id = nodes_.size();
     nodes_.push_back(
         {.supervisor = std::make_unique<node::Supervisor>(executor_, id, network_, std::move(node), *this),
+         .call_patience = asio::steady_timer(executor_),
          .searching = false,
          .calling = false,
          .filtered = false});
@@ -116,6 +117,7 @@ void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyT
 }
 
 void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
+  nodes_[id].calls.called(event.block);
   book_.announced(id, {.hash = event.block, .height = event.height}, event.tickets, arrived);
   look_at_called(id, event, arrived);
   const auto connection = nodes_[id].supervisor->connection();
@@ -316,6 +318,8 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arri
   receipts_.connected(id, event.hash, event.header, event.transactions,
                       !nodes_[id].searching || !is_searched_elsewhere(id), arrived);
   settle_soon();
+  nodes_[id].calls.connected(event.hash, event.header.previous);
+  ask_if_owed(id);
   if (finder_.connected(id, event.hash, event.header) == ChainTrail::Step::gap) {
     spawn_search(id);
   }

@@ -10,6 +10,7 @@
 #include "keys/key_ring.hpp"
 #include "node/supervisor.hpp"
 #include "vote/choices.hpp"
+#include "voter/call_watch.hpp"
 #include "voter/finder.hpp"
 #include "voter/receipts.hpp"
 #include "voter/ticket_index.hpp"
@@ -131,6 +132,9 @@ class Voter final : public node::NodeListener {
   static constexpr std::chrono::seconds kMemoryPatience{2};
   /// So long a lone node has for the header of a block that it calls: a vote of two seconds still counts.
   static constexpr std::chrono::milliseconds kHeaderPatience{1000};
+  /// A node that announces a block does so within milliseconds of telling of it; after so long it is asked
+  /// for the winners of a tip that it owes, see CallWatch.
+  static constexpr std::chrono::milliseconds kCallPatience{500};
 
  private:
   struct Job {
@@ -148,6 +152,8 @@ class Voter final : public node::NodeListener {
   };
   struct NodeState {
     std::unique_ptr<node::Supervisor> supervisor;
+    net::asio::steady_timer call_patience;
+    CallWatch calls{};            ///< of this connection
     bool searching = false;       ///< through its blocks: not all tickets may be known
     bool calling = false;         ///< it announces winning tickets to us
     bool filtered = false;        ///< its filter holds our addresses
@@ -223,6 +229,8 @@ class Voter final : public node::NodeListener {
   void event(vote::EventKind kind, NodeId node, std::string words);
   void calling_changed(NodeId id, std::uint32_t tip);
   void ask_again(NodeId id);
+  /// After kCallPatience, if the node owes the winners of its tip by then.
+  void ask_if_owed(NodeId id);
   /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
   [[nodiscard]] std::uint32_t common_height() const;
   /// Looks through the node's blocks, again and again if it refuses.

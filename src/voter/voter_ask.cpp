@@ -90,10 +90,33 @@ void Voter::look_at_called(NodeId id, const node::WinningTickets& event, core::S
 }
 
 void Voter::ask_again(NodeId id) {
-  if (const auto connection = nodes_[id].supervisor->connection()) {
-    asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
-                   [](std::exception_ptr bug, const node::CallResult<void>&) { net::rethrow(bug); });
+  const auto connection = nodes_[id].supervisor->connection();
+  if (!connection) {
+    return;
   }
+  nodes_[id].calls.asked();
+  asio::co_spawn(executor_, node::plain_call(connection, "rebroadcastwinners"),
+                 [this, id, connection](std::exception_ptr bug, const node::CallResult<void>&) {
+                   net::rethrow(bug);
+                   if (nodes_[id].supervisor->connection() == connection) {
+                     nodes_[id].calls.answered();
+                     ask_if_owed(id);  // of a block that came meanwhile
+                   }
+                 });
+}
+
+void Voter::ask_if_owed(NodeId id) {
+  auto& state = nodes_[id];
+  if (!state.calls.is_owed() || state.tip + 1 < network_.stake_validation_height) {
+    return;
+  }
+  // Begins anew with each block, so that a node which catches up is asked once it comes to rest.
+  state.call_patience.expires_after(kCallPatience);
+  state.call_patience.async_wait([this, id](const boost::system::error_code& error) {
+    if (!error && nodes_[id].calls.is_owed()) {
+      ask_again(id);
+    }
+  });
 }
 
 }  // namespace dcrvoter::voter

@@ -270,6 +270,8 @@ void Voter::on_disconnected(NodeId id, const Error& why) {
   state.calling = false;
   state.filtered = false;
   state.searching = false;
+  state.calls = {};
+  state.call_patience.cancel();
   calling_changed(id, receipts_.chain().tip());
   if (std::any_of(nodes_.begin(), nodes_.end(), [](const NodeState& other) { return other.calling; })) {
     receipts_.node_lost(id);

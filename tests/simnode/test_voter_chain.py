@@ -37,6 +37,17 @@ def test_reorganisation_without_a_word(stage):
     assert node.wait_votes(new[-1]) == winners(node)
 
 
+def test_blocks_that_link_at_once(stage):
+    """The node tells neither the winners of the last nor of a reorganisation: the voter must ask by itself."""
+    node = start(stage)
+    node.wait_votes(node.mine()[0])
+    for count in (2, 3):
+        tip = node.command("burst", count=count)["blocks"][-1]
+        assert node.wait_votes(tip) == winners(node)
+    block = node.mine()[0]
+    assert node.wait_votes(block) == winners(node)
+
+
 def test_sibling(stage):
     node = start(stage)
     tip = node.mine()[0]
