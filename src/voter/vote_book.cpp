@@ -5,33 +5,66 @@
 
 namespace dcrvoter::voter {
 
+namespace {
+
+/// The only node of these; nothing if there are more, or none.
+std::optional<NodeId> only(const std::bitset<node::kMaxNodes>& nodes) {
+  if (nodes.count() != 1) {
+    return std::nullopt;
+  }
+  NodeId node = 0;
+  while (!nodes.test(node)) {
+    ++node;
+  }
+  return node;
+}
+
+}  // namespace
+
 void VoteBook::make_room(const core::Hash& newcomer) {
   if (blocks_.size() <= kMostBlocks) {
     return;
   }
-  // An invented block goes before a proved one, then the oldest.
-  const auto rank = [&newcomer](const auto& item) {
-    return std::tuple(item.first == newcomer, item.second.proved, item.second.order);
+  std::array<std::size_t, node::kMaxNodes> alone{};
+  for (const auto& [hash, block] : blocks_) {
+    if (const auto node = only(block.named_by)) {
+      ++alone.at(*node);
+    }
+  }
+  // Who names the most that nobody else does makes room first; then an invented block goes before a proved
+  // one, then the oldest.
+  const auto rank = [this, &newcomer, &alone](const auto& item) {
+    const auto node = only(item.second.named_by);
+    const auto rest = blocks_.size() - (node ? alone.at(*node) : 0);
+    return std::tuple(item.first == newcomer, rest, item.second.proved, item.second.order);
   };
   const auto first = std::min_element(blocks_.begin(), blocks_.end(),
                                       [&rank](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  if (const auto witness = sole_witness(first->second)) {
+  if (only(first->second.named_by)) {
     for (const auto& vote : first->second.votes) {
-      ++crowded_out_[vote.cast.ticket].at(*witness);
+      if (const auto witness = sole_witness(first->second, vote.cast.ticket)) {
+        ++crowded_out_[vote.cast.ticket].at(*witness);
+      }
     }
   }
   blocks_.erase(first);
 }
 
-std::optional<NodeId> VoteBook::sole_witness(const Block& block) const {
-  if (block.named_by.count() != 1 || (block.proved && nodes_ == 1)) {
+const VoteBook::Winner* VoteBook::Block::winner(const core::Hash& ticket) const {
+  const auto at = std::ranges::find(winners, ticket, &Winner::ticket);
+  return at == winners.end() ? nullptr : &*at;
+}
+
+bool VoteBook::Block::has_vote_of(const core::Hash& ticket) const {
+  return std::ranges::any_of(votes, [&ticket](const Vote& vote) { return vote.cast.ticket == ticket; });
+}
+
+std::optional<NodeId> VoteBook::sole_witness(const Block& block, const core::Hash& ticket) const {
+  const auto* winner = block.winner(ticket);
+  if (winner == nullptr || (block.proved && nodes_ == 1)) {
     return std::nullopt;
   }
-  NodeId node = 0;
-  while (!block.named_by.test(node)) {
-    ++node;
-  }
-  return node;
+  return only(winner->called_by);
 }
 
 VoteBook::Block& VoteBook::mention(NodeId node, const vote::VotedBlock& block) {
@@ -68,43 +101,50 @@ std::optional<std::uint32_t> VoteBook::height_of(const core::Hash& block) const 
   return at->second.height;
 }
 
-void VoteBook::announced(NodeId node, const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
-                         core::SteadyTime arrived) {
-  auto& entry = mention(node, block);
-  if (entry.winners.empty()) {
-    entry.winners = winners;
-    entry.arrived = arrived;
-    entry.announced_by = node;
-    return;
-  }
-  for (const auto& winner : winners) {
-    if (std::find(entry.winners.begin(), entry.winners.end(), winner) == entry.winners.end() &&
-        entry.winners.size() < node::kMaxWinners) {
-      entry.winners.push_back(winner);
+std::vector<core::Hash> VoteBook::announced(NodeId node, const vote::VotedBlock& block,
+                                            const std::vector<core::Hash>& winners,
+                                            core::SteadyTime arrived) {
+  auto& known = mention(node, block).winners;
+  auto left = drawn_ - static_cast<std::size_t>(std::ranges::count_if(
+                           known, [node](const Winner& winner) { return winner.called_by.test(node); }));
+  std::vector<core::Hash> believed;
+  for (const auto& ticket : winners) {
+    auto at = std::ranges::find(known, ticket, &Winner::ticket);
+    if (at == known.end() || !at->called_by.test(node)) {
+      if (left == 0) {
+        continue;
+      }
+      --left;
+      if (at == known.end()) {
+        at = known.insert(at, {.ticket = ticket, .arrived = arrived, .called_by = {}});
+      }
+      at->called_by.set(node);
     }
+    believed.push_back(ticket);
   }
+  return believed;
 }
 
 VoteBook::Verdict VoteBook::ask(const core::Hash& block, const core::Hash& ticket) const {
   const auto at = blocks_.find(block);
-  if (at == blocks_.end()) {
-    return Verdict::unknown;
-  }
-  const auto votes_with = [&ticket](const Block& entry) {
-    return std::any_of(entry.votes.begin(), entry.votes.end(),
-                       [&ticket](const Vote& vote) { return vote.cast.ticket == ticket; });
-  };
-  if (votes_with(at->second)) {
+  return at == blocks_.end() ? Verdict::unknown : verdict(at->second, ticket);
+}
+
+VoteBook::Verdict VoteBook::verdict(const Block& block, const core::Hash& ticket) const {
+  if (block.has_vote_of(ticket)) {
     return Verdict::already;
   }
-  const auto witness = sole_witness(at->second);
+  if (block.winner(ticket) == nullptr) {
+    return Verdict::unknown;
+  }
+  const auto witness = sole_witness(block, ticket);
   if (!witness) {
     return Verdict::cast;
   }
   const auto crowded = crowded_out_.find(ticket);
   const auto gone = crowded == crowded_out_.end() ? 0 : crowded->second.at(*witness);
-  const auto doubtful = std::count_if(blocks_.begin(), blocks_.end(), [&](const auto& item) {
-    return sole_witness(item.second) == witness && votes_with(item.second);
+  const auto doubtful = std::ranges::count_if(blocks_, [&](const auto& item) {
+    return item.second.has_vote_of(ticket) && sole_witness(item.second, ticket) == witness;
   });
   return gone + static_cast<std::size_t>(doubtful) >= kMostDoubtful ? Verdict::doubtful : Verdict::cast;
 }
@@ -163,14 +203,36 @@ void VoteBook::reconnected(NodeId node) {
   }
 }
 
+void VoteBook::add_open_calls(std::vector<Call>& calls, const core::Hash& hash, const Block& block,
+                              const Winner& winner) const {
+  if (verdict(block, winner.ticket) != Verdict::cast) {
+    return;
+  }
+  for (NodeId node = 0; node < winner.called_by.size(); ++node) {
+    if (winner.called_by.test(node)) {
+      calls.push_back({.block = {.hash = hash, .height = block.height},
+                       .ticket = winner.ticket,
+                       .arrived = winner.arrived,
+                       .by = node});
+    }
+  }
+}
+
 std::vector<VoteBook::Call> VoteBook::open_calls(const core::Hash& ticket) const {
   std::vector<Call> calls;
   for (const auto& [hash, block] : blocks_) {
-    if (std::find(block.winners.begin(), block.winners.end(), ticket) != block.winners.end() &&
-        ask(hash, ticket) == Verdict::cast) {
-      calls.push_back({.block = {.hash = hash, .height = block.height},
-                       .arrived = block.arrived,
-                       .by = block.announced_by});
+    if (const auto* winner = block.winner(ticket)) {
+      add_open_calls(calls, hash, block, *winner);
+    }
+  }
+  return calls;
+}
+
+std::vector<VoteBook::Call> VoteBook::open_calls_on(const core::Hash& block) const {
+  std::vector<Call> calls;
+  if (const auto at = blocks_.find(block); at != blocks_.end()) {
+    for (const auto& winner : at->second.winners) {
+      add_open_calls(calls, block, at->second, winner);
     }
   }
   return calls;
@@ -205,20 +267,12 @@ const CastVote* VoteBook::vote_of(const core::Hash& block, const core::Hash& tic
   return nullptr;
 }
 
-VoteBook::Winners VoteBook::winners_of(const core::Hash& block) const {
-  const auto at = blocks_.find(block);
-  return at == blocks_.end() ? Winners{}
-                             : Winners{.tickets = at->second.winners,
-                                       .arrived = at->second.arrived,
-                                       .by = at->second.announced_by};
-}
-
 std::optional<bool> VoteBook::drew(const core::Hash& block, const core::Hash& ticket) const {
   const auto at = blocks_.find(block);
   if (at == blocks_.end() || at->second.winners.empty()) {
     return std::nullopt;
   }
-  return std::ranges::find(at->second.winners, ticket) != at->second.winners.end();
+  return at->second.winner(ticket) != nullptr;
 }
 
 void VoteBook::forget(std::uint32_t tip) {

@@ -3,7 +3,8 @@
 ///
 /// What is de-duplicated is bytes, never sending. A vote goes to every node that knows its block: a
 /// node invents blocks at no cost, accepts votes for them, and refuses a ticket's sixth vote, so
-/// that votes sent where their block is unknown could crowd out the one that counts.
+/// that votes sent where their block is unknown could crowd out the one that counts. A node can also
+/// name tickets that were not drawn, of a block that others know: what counts is who named the ticket.
 #pragma once
 
 #include "core/clock.hpp"
@@ -38,15 +39,16 @@ struct CastVote {
 class VoteBook {
  public:
   /// `nodes`: so many are asked. What a lone one's headers show is believed: there is nobody else whom
-  /// its inventions could harm.
-  explicit VoteBook(std::size_t nodes) : nodes_(nodes) {}
+  /// its inventions could harm. `drawn`: so many tickets are drawn on a block.
+  VoteBook(std::size_t nodes, std::size_t drawn) : nodes_(nodes), drawn_(drawn) {}
 
   /// A node's main chain has this block: its header came, and hashes to it.
   void connected(NodeId node, const vote::VotedBlock& block);
-  /// A node says that these tickets were drawn on this block. `winners` are kept, so that one that
-  /// turns out to be ours later can still be voted.
-  void announced(NodeId node, const vote::VotedBlock& block, const std::vector<core::Hash>& winners,
-                 core::SteadyTime arrived);
+  /// A node says that these tickets were drawn on this block. Those that are believed are kept, so that
+  /// one that turns out to be ours later can still be voted, and returned: no more than are drawn, of all
+  /// that this node ever named of the block.
+  std::vector<core::Hash> announced(NodeId node, const vote::VotedBlock& block,
+                                    const std::vector<core::Hash>& winners, core::SteadyTime arrived);
 
   /// The block's height by its header, which a node gave when asked: a notice's own height may be
   /// another block's, see Voter::handle(WinningTickets).
@@ -57,8 +59,8 @@ class VoteBook {
   enum class Verdict {
     cast,      ///< to be voted now
     already,   ///< was voted on this block
-    doubtful,  ///< the ticket has been voted on three blocks that this node alone named
-    unknown,   ///< the block was not announced (any more)
+    doubtful,  ///< the ticket has been voted on three blocks on which this node alone called it
+    unknown,   ///< it was not called on the block (any more)
   };
   [[nodiscard]] Verdict ask(const core::Hash& block, const core::Hash& ticket) const;
   void add(const core::Hash& block, CastVote vote);
@@ -76,21 +78,16 @@ class VoteBook {
 
   struct Call {
     vote::VotedBlock block;
-    core::SteadyTime arrived;
-    NodeId by = 0;  ///< who announced it first
+    core::Hash ticket;
+    core::SteadyTime arrived;  ///< when it was first heard
+    NodeId by = 0;
   };
-  /// Announced blocks on which this ticket was drawn and not voted yet.
+  /// Calls to be voted now, one for each node that made it: of this ticket, and on this block.
   [[nodiscard]] std::vector<Call> open_calls(const core::Hash& ticket) const;
+  [[nodiscard]] std::vector<Call> open_calls_on(const core::Hash& block) const;
   /// Null when none was cast.
   [[nodiscard]] const CastVote* vote_of(const core::Hash& block, const core::Hash& ticket) const;
-  /// The tickets that were drawn on this block, ours or not, and when that was first heard.
-  struct Winners {
-    std::vector<core::Hash> tickets;
-    core::SteadyTime arrived;
-    NodeId by = 0;  ///< who announced them first
-  };
-  [[nodiscard]] Winners winners_of(const core::Hash& block) const;
-  /// Whether this ticket was among them; nothing when none were announced.
+  /// Whether this ticket was called on this block; nothing when none was.
   [[nodiscard]] std::optional<bool> drew(const core::Hash& block, const core::Hash& ticket) const;
 
   /// Forgets blocks more than kDepth below the tip, and the oldest beyond kMostBlocks.
@@ -111,6 +108,11 @@ class VoteBook {
     CastVote cast;
     std::array<Delivery, node::kMaxNodes> deliveries{};
   };
+  struct Winner {
+    core::Hash ticket;
+    core::SteadyTime arrived;
+    std::bitset<node::kMaxNodes> called_by;
+  };
   struct Block {
     std::uint32_t height = 0;
     bool placed = false;                    ///< its height comes from a header
@@ -118,23 +120,27 @@ class VoteBook {
     bool proved = false;                    ///< its header was seen
     std::bitset<node::kMaxNodes> named_by;  ///< ever
     std::bitset<node::kMaxNodes> known_to;  ///< in the node's present connection
-    std::vector<core::Hash> winners;
-    core::SteadyTime arrived;
-    NodeId announced_by = 0;
+    std::vector<Winner> winners;
     std::vector<Vote> votes;
+
+    [[nodiscard]] const Winner* winner(const core::Hash& ticket) const;
+    [[nodiscard]] bool has_vote_of(const core::Hash& ticket) const;
   };
-  /// The one node on whose word alone the block stands; none, if others named it. A header is its word
-  /// too: it costs nothing to invent, without its proof of work being looked at.
-  [[nodiscard]] std::optional<NodeId> sole_witness(const Block& block) const;
+  /// The one node on whose word alone this ticket is called; none, if others called it too. A header is its
+  /// word as well: it costs nothing to invent, without its proof of work being looked at.
+  [[nodiscard]] std::optional<NodeId> sole_witness(const Block& block, const core::Hash& ticket) const;
+  [[nodiscard]] Verdict verdict(const Block& block, const core::Hash& ticket) const;
+  void add_open_calls(std::vector<Call>& calls, const core::Hash& hash, const Block& block,
+                      const Winner& winner) const;
   Block& mention(NodeId node, const vote::VotedBlock& block);
 
   void make_room(const core::Hash& newcomer);
 
   std::unordered_map<core::Hash, Block> blocks_;
-  /// Votes on one node's word alone whose blocks had to make room, by ticket and node: they count until
-  /// the chain moves on.
+  /// Votes on one node's word alone whose blocks, which that node alone had named, had to make room, by
+  /// ticket and node: they count until the chain moves on.
   std::unordered_map<core::Hash, std::array<std::size_t, node::kMaxNodes>> crowded_out_;
-  std::size_t nodes_;
+  std::size_t nodes_, drawn_;
   std::uint32_t tip_ = 0;
   std::uint64_t next_order_ = 0;
 };

@@ -43,7 +43,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
       choices_(std::move(settings.choices)),
       index_(network_),
       treasury_(network_),
-      book_(settings.nodes.size()),
+      book_(settings.nodes.size(), network_.tickets_per_block),
       finder_(
           executor_, network_, ring_, index_, settings.first_index,
           [this] {
@@ -118,7 +118,7 @@ void Voter::on_notification(NodeId id, node::Notification&& event, core::SteadyT
 
 void Voter::handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
   nodes_[id].calls.called(event.block);
-  book_.announced(id, {.hash = event.block, .height = event.height}, event.tickets, arrived);
+  believe(id, event, arrived);
   look_at_called(id, event, arrived);
   const auto connection = nodes_[id].supervisor->connection();
   if (book_.height_of(event.block) || !connection) {
@@ -141,18 +141,18 @@ void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::St
     return;  // no block after this one takes votes
   }
   const vote::VotedBlock block{.hash = event.block, .height = height};
-  enqueue_ours(block, {.tickets = event.tickets, .arrived = arrived, .by = id});
+  for (const auto& ticket : event.tickets) {
+    enqueue_if_open({.block = block, .ticket = ticket, .called = arrived, .by = id});
+  }
   send_due(id, event.block, height);  // votes cast before, which this node may lack
   if (jobs_.empty()) {
     rehearse(block);
   }
 }
 
-void Voter::enqueue_ours(const vote::VotedBlock& block, const VoteBook::Winners& winners) {
-  for (const auto& ticket : winners.tickets) {
-    if (index_.find(ticket) != nullptr && book_.ask(block.hash, ticket) != VoteBook::Verdict::already) {
-      enqueue({.block = block, .ticket = ticket, .called = winners.arrived, .by = winners.by});
-    }
+void Voter::enqueue_if_open(const Job& job) {
+  if (index_.find(job.ticket) != nullptr && ask_book(job) == VoteBook::Verdict::cast) {
+    enqueue(job);
   }
 }
 
@@ -196,20 +196,8 @@ void Voter::work_off() {
 }
 
 void Voter::cast(const Job& job) {
-  const auto verdict = book_.ask(job.block.hash, job.ticket);
   const auto* ticket = index_.find(job.ticket);
-  if (verdict == VoteBook::Verdict::doubtful) {
-    // Neither noted nor told more than once a tip: such a node may name blocks without end.
-    auto& node = nodes_[job.by];
-    if (std::exchange(node.said_withheld, node.tip + 1) != node.tip + 1) {
-      spdlog::warn(
-          "vote withheld block={} height={} ticket={}: node {} alone names this block, and this ticket has "
-          "been voted on {} that it alone named already",
-          job.block.hash.to_string(), job.block.height, job.ticket.to_string(), node.supervisor->name(),
-          VoteBook::kMostDoubtful);
-    }
-  }
-  if (verdict != VoteBook::Verdict::cast || ticket == nullptr) {
+  if (ticket == nullptr || ask_book(job) != VoteBook::Verdict::cast) {
     return;
   }
   const vote::VoteContent content{
@@ -312,7 +300,9 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arri
   book_.connected(id, {.hash = event.hash, .height = event.header.height});
   send_due(id, event.hash, event.header.height);  // a refusal may have become void with this tip
   // What was withheld until its header came.
-  enqueue_ours({.hash = event.hash, .height = event.header.height}, book_.winners_of(event.hash));
+  for (const auto& call : book_.open_calls_on(event.hash)) {
+    enqueue_if_open({.block = call.block, .ticket = call.ticket, .called = call.arrived, .by = call.by});
+  }
   finder_.take(id, event.transactions, {.height = event.header.height, .block = event.hash});
   // While its blocks are searched its filter may lack tickets that voted.
   receipts_.connected(id, event.hash, event.header, event.transactions,

@@ -165,6 +165,7 @@ class Voter final : public node::NodeListener {
     std::size_t looking = 0;      ///< tickets asked for, see look_at_called()
     LastBlock last{};
     std::uint32_t said_withheld = 0;  ///< the tip + 1 at which it was said that its calls are
+    bool said_too_many = false;       ///< that it called more tickets on a block than are drawn
   };
 
   void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
@@ -189,7 +190,11 @@ class Voter final : public node::NodeListener {
   [[nodiscard]] bool has_use_of_others(NodeId id) const;
   /// Whether another node has no search under way, so that it shows what became of each vote.
   [[nodiscard]] bool is_searched_elsewhere(NodeId id) const;
-  void enqueue_ours(const vote::VotedBlock& block, const VoteBook::Winners& winners);
+  /// Leaves in the notice what is to be believed of it.
+  void believe(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
+  /// The book's verdict; says it if a vote is withheld.
+  VoteBook::Verdict ask_book(const Job& job);
+  void enqueue_if_open(const Job& job);
   void enqueue(Job job);
   void work_off();
   void cast(const Job& job);

@@ -1,9 +1,13 @@
-// What has to be asked before a call can be answered: the height of the block, and whose the ticket is.
+// What has to be known before a call can be answered: whether it is to be believed, the height of the block,
+// and whose the ticket is.
 #include "voter/voter.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <utility>
 
 namespace dcrvoter::voter {
 
@@ -26,6 +30,31 @@ bool Voter::is_searched_elsewhere(NodeId id) const {
     }
   }
   return false;
+}
+
+void Voter::believe(NodeId id, node::WinningTickets& event, core::SteadyTime arrived) {
+  auto believed = book_.announced(id, {.hash = event.block, .height = event.height}, event.tickets, arrived);
+  if (believed.size() < event.tickets.size() && !std::exchange(nodes_[id].said_too_many, true)) {
+    spdlog::warn("node {}: calls more than {} tickets on one block, {}: no more are believed",
+                 nodes_[id].supervisor->name(), network_.tickets_per_block, event.block.to_string());
+  }
+  event.tickets = std::move(believed);
+}
+
+VoteBook::Verdict Voter::ask_book(const Job& job) {
+  const auto verdict = book_.ask(job.block.hash, job.ticket);
+  if (verdict == VoteBook::Verdict::doubtful) {
+    // Not told more than once a tip: such a node may call without end.
+    auto& node = nodes_[job.by];
+    if (std::exchange(node.said_withheld, node.tip + 1) != node.tip + 1) {
+      spdlog::warn(
+          "vote withheld block={} height={} ticket={}: node {} alone calls this ticket, as on {} blocks on "
+          "which it has been voted already",
+          job.block.hash.to_string(), job.block.height, job.ticket.to_string(), node.supervisor->name(),
+          VoteBook::kMostDoubtful);
+    }
+  }
+  return verdict;
 }
 
 net::Task<void> Voter::place(ConnectionPtr connection, core::Hash block,

@@ -171,9 +171,10 @@ void submit(Node& node, const object& request, Answered answered) {
   answered(JsonText().open_object().member("hash", taken.hash.to_string()).close_object().take());
 }
 
-/// Announces winners of blocks that do not exist.
+/// Announces winners of blocks that do not exist, or such of one that does as were not drawn on it.
 void lie(Node& node, const object& request, Answered answered) {
-  const std::int64_t count = number_of(request, "count", 5);
+  const auto real = core::Hash::from_string(text_of(request, "block"));
+  const std::int64_t count = real ? 1 : number_of(request, "count", 5);
   const auto height = static_cast<std::uint32_t>(number_of(request, "height", node.chain.tip().height()));
   std::vector<core::Hash> ours;
   for (const core::Hash& hash : node.chain.live()) {
@@ -193,9 +194,9 @@ void lie(Node& node, const object& request, Answered answered) {
   JsonText j;
   j.open_object().key("blocks").open_array();
   for (std::int64_t i = 0; i < count; ++i) {
-    const core::Hash invented = node.random.hash();
-    notify_winning_tickets(node, invented, height, ours);
-    j.value(invented.to_string());
+    const core::Hash block = real ? *real : node.random.hash();
+    notify_winning_tickets(node, block, height, ours);
+    j.value(block.to_string());
   }
   answered(j.close_array().close_object().take());
 }

@@ -133,6 +133,63 @@ def test_block_without_header_is_not_voted_while_another_node_is_there(stage):
     assert {vote["block"] for vote in liar.events.since(0, "vote")} <= {tip}
 
 
+def two_of_one_chain(stage):
+    same = ("--time", "1760000000")
+    sound = stage.node(*same, tickets=100, name="sound")
+    liar = stage.node(*same, tickets=100, name="liar")
+    stage.voter.start()
+    wait_both_able(stage.voter)
+    return sound, liar
+
+
+def make_known_to_both(sound, liar, block, announce=True):
+    observer = Client(sound.address, sound.certificate, "user", "pass")
+    liar.command("submit", block=observer.call("getblock", block["hash"], False), announce=announce)
+    observer.close()
+
+
+def test_lies_about_real_blocks_do_not_cost_a_true_call(stage):
+    """A node that calls tickets which were not drawn, on blocks that the other one knows, must not use up the five
+    votes which that one takes of a ticket."""
+    sound, liar = two_of_one_chain(stage)
+    called = {winner["ticket"] for winner in sound.state()["winners"]}
+    ours = sorted(set(sound.tickets("live")) - called)
+    victims = ours[:5]
+    for i in range(5, 30, 5):
+        sound.command("draw", tickets=ours[i:i + 5])
+        block = sound.mine()[0]
+        make_known_to_both(sound, liar, block, announce=False)
+        assert sound.wait_votes(block) == set(ours[i:i + 5])
+        assert liar.wait_votes(block) == set(ours[i:i + 5])
+        liar.command("lie", block=block["hash"], tickets=victims)
+    sound.command("draw", tickets=victims)
+    block = sound.mine()[0]
+    assert sound.wait_votes(block) == set(victims)
+    for ticket in victims:
+        assert len(sound.events.since(0, "vote", ticket=ticket)) == 4  # three lies and the truth
+
+
+def test_of_a_block_no_more_winners_are_believed_than_are_drawn(stage):
+    sound, liar = two_of_one_chain(stage)
+    called = {winner["ticket"] for winner in sound.state()["winners"]}
+    ours = sorted(set(sound.tickets("live")) - called)
+    drawn, others = ours[:5], ours[5:]
+    sound.command("draw", tickets=drawn)
+    block = sound.mine()[0]
+    make_known_to_both(sound, liar, block)
+    assert sound.wait_votes(block) == set(drawn)
+    assert liar.wait_votes(block) == set(drawn)
+    for first in range(0, 60, 5):
+        liar.command("lie", block=block["hash"], tickets=others[first:first + 5])
+    line = re.compile(r"warning node .*calls more than 5 tickets on one block")
+    stage.voter.wait_line(line)
+    child = sound.call()
+    make_known_to_both(sound, liar, child)
+    liar.wait_votes(child)
+    assert {vote["ticket"] for vote in sound.events.since(0, "vote", block=block["hash"])} == set(drawn)
+    assert len(stage.voter.matches(line)) == 1
+
+
 def test_blocks_are_looked_through_with_all_addresses(stage):
     """While a node looks through its blocks, a ticket of another node moves the look-ahead on: what these blocks
     hold beyond it must not be passed over."""

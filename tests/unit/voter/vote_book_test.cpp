@@ -31,6 +31,7 @@ CastVote vote(unsigned txid, unsigned ticket) {
           .handed_over = {}};
 }
 const Hash kTicket = hash(7);
+constexpr std::size_t kDrawn = 5;
 
 /// Announces a block by a node and votes on it, as the voter does.
 Verdict call(VoteBook& book, std::size_t node, unsigned number, std::uint32_t height = 1000) {
@@ -45,16 +46,18 @@ Verdict call(VoteBook& book, std::size_t node, unsigned number, std::uint32_t he
 }  // namespace
 
 TEST_CASE("voter/vote_book: a ticket votes once on a block, whoever announces it how often") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   CHECK(book.ask(hash(1), kTicket) == Verdict::unknown);
   CHECK(call(book, 0, 1) == Verdict::cast);
   CHECK(call(book, 0, 1) == Verdict::already);
   CHECK(call(book, 1, 1) == Verdict::already);
+  CHECK(book.ask(hash(1), hash(8)) == Verdict::unknown);
+  book.announced(1, block(1), {hash(8)}, SteadyTime());
   CHECK(book.ask(hash(1), hash(8)) == Verdict::cast);  // another ticket on the same block
 }
 
 TEST_CASE("voter/vote_book: a vote goes to the nodes that know its block, once") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   call(book, 0, 1);
   CHECK(book.take_due(1, hash(1)).empty());
   REQUIRE(book.take_due(0, hash(1)).size() == 1);
@@ -66,7 +69,7 @@ TEST_CASE("voter/vote_book: a vote goes to the nodes that know its block, once")
 }
 
 TEST_CASE("voter/vote_book: what a node has not taken is due again") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   call(book, 0, 1);
   REQUIRE(book.take_due(0, hash(1)).size() == 1);
   SUBCASE("a refusal: with the next word about this block") {
@@ -95,7 +98,7 @@ TEST_CASE("voter/vote_book: what a node has not taken is due again") {
 }
 
 TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   call(book, 0, 1);
   unsigned sends = 0;
   while (!book.take_due(0, hash(1)).empty()) {
@@ -107,7 +110,7 @@ TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever")
 }
 
 TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   CHECK(call(book, 0, 1) == Verdict::cast);
   CHECK(call(book, 0, 2) == Verdict::cast);
   CHECK(call(book, 0, 3) == Verdict::cast);
@@ -145,8 +148,75 @@ TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted
   }
 }
 
+TEST_CASE("voter/vote_book: what counts is who called the ticket, not who knows its block") {
+  VoteBook book(2, kDrawn);
+  for (unsigned i = 1; i < 5; ++i) {
+    book.connected(0, block(i));
+    book.announced(0, block(i), {hash(20 + i)}, SteadyTime());
+    book.connected(1, block(i));
+    CHECK(call(book, 1, i) == (i < 4 ? Verdict::cast : Verdict::doubtful));
+  }
+  SUBCASE("the other's call of it is voted") {
+    book.connected(0, block(5));
+    CHECK(call(book, 0, 5) == Verdict::cast);
+    CHECK(call(book, 0, 4) == Verdict::cast);
+  }
+  SUBCASE("nor does the chain's going on forget them as long as a node keeps such a vote") {
+    book.forget(1010);
+    book.connected(1, block(6, 1010));
+    CHECK(call(book, 1, 6, 1010) == Verdict::doubtful);
+  }
+  SUBCASE("nor does a flood of invented blocks") {
+    for (unsigned i = 100; i < 1000; ++i) {
+      book.connected(1, block(i));
+    }
+    book.forget(1001);
+    book.connected(1, block(6, 1001));
+    CHECK(call(book, 1, 6, 1001) == Verdict::doubtful);
+    CHECK(book.vote_of(hash(1), kTicket) != nullptr);
+  }
+}
+
+TEST_CASE("voter/vote_book: a flood of headers makes room of its own blocks, not of another node's") {
+  VoteBook book(2, kDrawn);
+  book.connected(0, block(1));
+  call(book, 0, 1);
+  for (unsigned i = 100; i < 1000; ++i) {
+    book.connected(1, block(i));
+  }
+  CHECK(book.size() == VoteBook::kMostBlocks);
+  CHECK(book.vote_of(hash(1), kTicket) != nullptr);
+}
+
+TEST_CASE("voter/vote_book: of one node no more winners of a block are believed than are drawn") {
+  VoteBook book(2, kDrawn);
+  const auto winners = [](unsigned first) {
+    std::vector<Hash> out;
+    for (unsigned i = first; i < first + kDrawn; ++i) {
+      out.push_back(hash(i));
+    }
+    return out;
+  };
+  CHECK(book.announced(0, block(1), winners(10), SteadyTime()) == winners(10));
+  CHECK(book.announced(0, block(1), winners(10), SteadyTime()) == winners(10));  // called again
+  CHECK(book.announced(0, block(1), winners(13), SteadyTime()) == std::vector{hash(13), hash(14)});
+  CHECK(book.announced(0, block(1), winners(20), SteadyTime()).empty());
+  CHECK(book.ask(hash(1), hash(20)) == Verdict::unknown);
+  CHECK(book.open_calls(hash(20)).empty());
+  CHECK(book.open_calls_on(hash(1)).size() == kDrawn);
+  SUBCASE("a new connection does not change that") {
+    book.reconnected(0);
+    CHECK(book.announced(0, block(1), winners(20), SteadyTime()).empty());
+  }
+  SUBCASE("another node's are, whatever this one named first") {
+    CHECK(book.announced(1, block(1), winners(14), SteadyTime()) == winners(14));
+    CHECK(book.ask(hash(1), hash(18)) == Verdict::cast);
+    CHECK(book.open_calls_on(hash(1)).size() == 2 * kDrawn);  // one ticket by both
+  }
+}
+
 TEST_CASE("voter/vote_book: a lone node's headers are believed, there being no other node to warn of") {
-  VoteBook book(1);
+  VoteBook book(1, kDrawn);
   for (unsigned i = 1; i < 10; ++i) {
     book.connected(0, block(i));
     REQUIRE(call(book, 0, i) == Verdict::cast);
@@ -158,7 +228,7 @@ TEST_CASE("voter/vote_book: a lone node's headers are believed, there being no o
 }
 
 TEST_CASE("voter/vote_book: a called ticket that becomes known later is still to be voted") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   book.announced(0, block(1), {hash(50), kTicket}, SteadyTime());
   REQUIRE(book.open_calls(kTicket).size() == 1);
   CHECK(book.open_calls(kTicket)[0].block == block(1));
@@ -168,7 +238,7 @@ TEST_CASE("voter/vote_book: a called ticket that becomes known later is still to
 }
 
 TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out proved blocks") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   book.connected(1, block(9999));
   call(book, 1, 9999);
   for (unsigned i = 1; i < 1000; ++i) {
@@ -181,7 +251,7 @@ TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out pro
 }
 
 TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   call(book, 0, 1, 1000);
   book.forget(1000 + VoteBook::kDepth);
   CHECK(book.size() == 1);
@@ -190,7 +260,7 @@ TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
 }
 
 TEST_CASE("voter/vote_book: a block's height is its header's, not that of a notice") {
-  VoteBook book(2);
+  VoteBook book(2, kDrawn);
   call(book, 0, 1, 999);
   CHECK_FALSE(book.height_of(hash(1)));
   book.place(block(1, 1000));
