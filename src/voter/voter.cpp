@@ -150,14 +150,14 @@ void Voter::vote_and_send(NodeId id, const node::WinningTickets& event, core::St
   }
 }
 
-void Voter::enqueue_if_open(const Job& job) {
+void Voter::enqueue_if_open(const VoteJob& job) {
   if (index_.find(job.ticket) != nullptr && ask_book(job) == VoteBook::Verdict::cast) {
     enqueue(job);
   }
 }
 
-void Voter::enqueue(Job job) {
-  jobs_.push_back(job);
+void Voter::enqueue(const VoteJob& job) {
+  jobs_.add(job);
   if (choices_.wants_treasury() && !treasury_.complete()) {
     if (!treasury_patience_runs_) {
       treasury_patience_runs_ = true;
@@ -188,14 +188,12 @@ void Voter::work_off() {
   // leave together, since the node has enough to do with the first.
   const std::size_t together = std::exchange(first_, false) ? 1 : kTogether;
   for (std::size_t i = 0; i < together && !jobs_.empty(); ++i) {
-    const auto job = jobs_.front();
-    jobs_.pop_front();
-    cast(job);
+    cast(jobs_.take());
   }
   asio::post(executor_, [this] { work_off(); });
 }
 
-void Voter::cast(const Job& job) {
+void Voter::cast(const VoteJob& job) {
   const auto* ticket = index_.find(job.ticket);
   if (ticket == nullptr || ask_book(job) != VoteBook::Verdict::cast) {
     return;

@@ -16,6 +16,7 @@
 #include "voter/ticket_index.hpp"
 #include "voter/treasury_book.hpp"
 #include "voter/vote_book.hpp"
+#include "voter/vote_queue.hpp"
 #include "wire/network.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,7 +24,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <set>
@@ -137,16 +137,9 @@ class Voter final : public node::NodeListener {
   static constexpr std::chrono::milliseconds kCallPatience{500};
 
  private:
-  struct Job {
-    vote::VotedBlock block;
-    core::Hash ticket;
-    core::SteadyTime called;
-    NodeId by = 0;             ///< who called first
-    bool was_unknown = false;  ///< the ticket, when it was called
-  };
   /// A job that was worked off: what is to be noted of it when the votes have left.
   struct Note {
-    Job job;
+    VoteJob job;
     std::string fault;  ///< why there is no vote; "" where there is
     core::SteadyTime since = std::chrono::steady_clock::now();
   };
@@ -193,11 +186,11 @@ class Voter final : public node::NodeListener {
   /// Leaves in the notice what is to be believed of it.
   void believe(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
   /// The book's verdict; says it if a vote is withheld.
-  VoteBook::Verdict ask_book(const Job& job);
-  void enqueue_if_open(const Job& job);
-  void enqueue(Job job);
+  VoteBook::Verdict ask_book(const VoteJob& job);
+  void enqueue_if_open(const VoteJob& job);
+  void enqueue(const VoteJob& job);
   void work_off();
-  void cast(const Job& job);
+  void cast(const VoteJob& job);
   void send_due(NodeId id, const core::Hash& block, std::uint32_t height);
   void on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash& vote, const core::Hash& ticket,
                  const node::CallResult<void>& answer);
@@ -229,7 +222,7 @@ class Voter final : public node::NodeListener {
   void tell_outcome(const vote::CallRecord& record);
   void rehearse(const vote::VotedBlock& block);
   void proved(const vote::VotedBlock& block, core::Result<void> result);
-  void note_not_cast(const Job& job, const core::Error& why);
+  void note_not_cast(const VoteJob& job, const core::Error& why);
   [[nodiscard]] vote::UnixMillis now() const { return clock_().now; }
   void event(vote::EventKind kind, NodeId node, std::string words);
   void calling_changed(NodeId id, std::uint32_t tip);
@@ -267,7 +260,7 @@ class Voter final : public node::NodeListener {
   TreasuryBook treasury_;
   VoteBook book_;
   Finder finder_;
-  std::deque<Job> jobs_;
+  VoteQueue jobs_;
   std::function<VoterSettings::WallClock()> clock_;
   std::function<void(vote::Changes&&)> keep_;
   Receipts receipts_;

@@ -41,7 +41,7 @@ void Voter::believe(NodeId id, node::WinningTickets& event, core::SteadyTime arr
   event.tickets = std::move(believed);
 }
 
-VoteBook::Verdict Voter::ask_book(const Job& job) {
+VoteBook::Verdict Voter::ask_book(const VoteJob& job) {
   const auto verdict = book_.ask(job.block.hash, job.ticket);
   if (verdict == VoteBook::Verdict::doubtful) {
     // Not told more than once a tip: such a node may call without end.

@@ -76,7 +76,7 @@ void Voter::settle_without_answers() {
   });
 }
 
-void Voter::note_not_cast(const Job& job, const core::Error& why) {
+void Voter::note_not_cast(const VoteJob& job, const core::Error& why) {
   spdlog::error("vote not cast block={} height={} ticket={}: {}", job.block.hash.to_string(),
                 job.block.height, job.ticket.to_string(), why.text);
   notes_.push_back({job, why.text});
