@@ -48,6 +48,14 @@ def test_blocks_that_link_at_once(stage):
     assert node.wait_votes(block) == winners(node)
 
 
+def test_last_block_of_a_node_that_catches_up(stage):
+    """While it does it announces no winners, and the last block still belongs to that."""
+    node = start(stage)
+    node.command("fault", syncing=True)
+    tip = node.mine(3, wait_ms=0)[-1]
+    assert node.wait_votes(tip) == winners(node)
+
+
 def test_sibling(stage):
     node = start(stage)
     tip = node.mine()[0]
