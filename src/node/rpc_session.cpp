@@ -117,6 +117,11 @@ Result<void> RpcSession::on_message(std::string_view text, const NotificationHan
     return on_value(value, notify);
   }
   for (const auto& item : *batch) {
+    // Thousands of blocks in one message would be worked off in one go, while votes wait.
+    if (const auto* object = item.if_object(); object != nullptr && object->contains("method")) {
+      return fail(Errc::malformed,
+                  "a batch of answers has a notification in it; nodes send those one by one");
+    }
     if (auto done = on_value(item, notify); !done) {
       return done;
     }

@@ -34,9 +34,9 @@ class RpcSession {
   [[nodiscard]] std::string request(std::string_view method, std::string_view params,
                                     core::SteadyTime deadline, ReplyHandler handler);
 
-  /// One text message of the node: a reply, a notification, or a batch of them. Fields and methods
+  /// One text message of the node: a reply, a notification, or a batch of replies. Fields and methods
   /// that are not known are passed over; a reply to no call of ours, too. The error says what makes
-  /// the message unusable: the connection should then be dropped.
+  /// the message unusable (a notification in a batch does): the connection should then be dropped.
   [[nodiscard]] core::Result<void> on_message(std::string_view text, const NotificationHandler& notify);
 
   /// The first deadline of an open call; the end of time where none is open.

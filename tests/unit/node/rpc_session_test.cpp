@@ -65,12 +65,21 @@ TEST_CASE("node/rpc_session: replies in any order, with notifications between") 
   CHECK(talk.session.pending() == 0);
 }
 
-TEST_CASE("node/rpc_session: batches") {
+TEST_CASE("node/rpc_session: answers in a batch") {
   Talk talk;
   (void)talk.ask("a");
-  REQUIRE(talk.hear(std::string("[") + std::string(kWinners) + R"(,{"result":[],"error":null,"id":1}])"));
-  CHECK(talk.answers == std::vector<std::string>{"[]"});
-  CHECK(talk.notices.size() == 1);
+  (void)talk.ask("b");
+  REQUIRE(talk.hear(R"([{"result":[],"error":null,"id":2},{"result":1,"error":null,"id":1}])"));
+  CHECK(talk.answers == std::vector<std::string>{"[]", "1"});
+}
+
+TEST_CASE("node/rpc_session: no node batches what it tells unasked, so that one message is one event") {
+  Talk talk;
+  const auto heard = talk.hear("[" + std::string(kWinners) + "," + std::string(kWinners) + "]");
+  REQUIRE_FALSE(heard);
+  CHECK(heard.error().kind == Errc::malformed);
+  CHECK(heard.error().text.find("notification") != std::string::npos);
+  CHECK(talk.notices.empty());
 }
 
 TEST_CASE("node/rpc_session: passes over what it does not know") {
