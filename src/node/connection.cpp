@@ -133,10 +133,18 @@ net::Task<void> Connection::watch_loop(std::shared_ptr<Connection> self) {
                  fmt::format("the node was silent for {} seconds", timing_.silence.count() / 1000)});
     } else if (now >= next_ping) {
       next_ping = now + timing_.ping_every;
-      if (auto sent = co_await socket_->ping(); !sent) {
-        fail(sent.error());
+      if (!std::exchange(pinging_, true)) {
+        asio::co_spawn(executor_, ping(self), net::rethrow);
       }
     }
+  }
+}
+
+net::Task<void> Connection::ping(std::shared_ptr<Connection> self) {
+  auto sent = co_await socket_->ping();
+  self->pinging_ = false;
+  if (!sent) {
+    fail(sent.error());
   }
 }
 

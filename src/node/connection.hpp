@@ -64,6 +64,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   net::Task<void> read_loop(std::shared_ptr<Connection> self);
   net::Task<void> write_loop(std::shared_ptr<Connection> self);
   net::Task<void> watch_loop(std::shared_ptr<Connection> self);
+  /// Beside the watching: it leaves behind a call that is being written, and for that one there may be no
+  /// end.
+  net::Task<void> ping(std::shared_ptr<Connection> self);
 
   net::asio::any_io_executor executor_;
   std::unique_ptr<net::WebSocket> socket_;
@@ -71,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   OnNotification on_notification_;
   RpcSession session_;
   std::vector<Outgoing> outgoing_;
+  bool pinging_ = false;
   net::asio::steady_timer wake_writer_;
   net::asio::steady_timer wake_watch_;
   net::asio::steady_timer ended_;
