@@ -78,10 +78,12 @@ Result<std::uint32_t> number(const JsonAt& object, std::string_view field) {
   return at.height();
 }
 
-Result<std::string> text(const JsonAt& object, std::string_view field) {
+/// At most its first `most` bytes.
+Result<std::string> text(const JsonAt& object, std::string_view field,
+                         std::size_t most = std::string_view::npos) {
   TRY(at, object.field(field));
   TRY(view, at.string());
-  return std::string(view);
+  return std::string(view.substr(0, most));
 }
 
 Result<Version> parse_version(const JsonAt& result) {
@@ -142,11 +144,15 @@ Result<VoteInfo> parse_vote_info(const JsonAt& result) {
     return info;  // left out when there are none
   }
   TRY(items, agendas->array());
+  if (items->size() > kMaxAgendas) {
+    return core::fail(core::Errc::malformed, fmt::format("{}: {} agendas, of which votes have room for {}",
+                                                         agendas->path(), items->size(), kMaxAgendas));
+  }
   for (const auto& item : *items) {
     const JsonAt at(item, "result.agendas[]");
-    TRY(id, text(at, "id"));
-    TRY(description, text(at, "description"));
-    TRY(status, text(at, "status"));
+    TRY(id, text(at, "id", kMaxAgendaText));
+    TRY(description, text(at, "description", kMaxAgendaText));
+    TRY(status, text(at, "status", kMaxAgendaText));
     info.agendas.push_back({.id = id, .description = description, .status = status});
   }
   return info;

@@ -63,8 +63,12 @@ struct NodeInfo {
   bool txindex = false;
 };
 
+/// An agenda has bits of its own among a vote's 16, of which the first is the block's.
+inline constexpr std::size_t kMaxAgendas = 15;
+inline constexpr std::size_t kMaxAgendaText = 200;
+
 struct VoteInfoAgenda {
-  std::string id, description, status;
+  std::string id, description, status;  ///< of each the first kMaxAgendaText bytes
 };
 struct VoteInfo {
   std::uint32_t current_height = 0, vote_version = 0;
@@ -76,6 +80,7 @@ net::Task<CallResult<std::uint32_t>> get_current_net(ConnectionPtr node);
 net::Task<CallResult<BlockchainInfo>> get_blockchain_info(ConnectionPtr node);
 net::Task<CallResult<NodeInfo>> get_info(ConnectionPtr node);
 net::Task<CallResult<PeerInfo>> get_peer_info(ConnectionPtr node);
+/// An answer with more than kMaxAgendas is malformed.
 net::Task<CallResult<VoteInfo>> get_vote_info(ConnectionPtr node, std::uint32_t version);
 net::Task<CallResult<BestBlock>> get_best_block(ConnectionPtr node);
 net::Task<CallResult<core::Hash>> get_block_hash(ConnectionPtr node, std::uint32_t height);

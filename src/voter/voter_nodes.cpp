@@ -20,6 +20,13 @@ constexpr std::uint32_t kBehind = 2;
 /// The agendas' states change at most once a rule change interval, hours at the least.
 constexpr std::uint32_t kAskAgendasEvery = 144;
 
+/// Whether our votes could choose on it: only so many are there, whatever a node invents.
+bool is_ours_to_vote(const wire::Network& network, std::string_view id) {
+  return std::ranges::any_of(network.agendas, [&](const wire::Agenda& agenda) {
+    return agenda.vote_version == network.vote_version && agenda.id == id;
+  });
+}
+
 }  // namespace
 
 void Voter::stop(std::function<void()> done) {
@@ -152,7 +159,8 @@ net::Task<void> Voter::note_vote_version(NodeId id, node::ConnectionPtr connecti
   if (auto info = co_await node::get_vote_info(connection, network_.vote_version)) {
     vote_info_ = std::move(*info);
     for (const auto& agenda : vote_info_.agendas) {
-      const bool open = agenda.status == "started" && !choices_.general.agendas.contains(agenda.id);
+      const bool open = agenda.status == "started" && is_ours_to_vote(network_, agenda.id) &&
+                        !choices_.general.agendas.contains(agenda.id);
       if (open && said_open_agendas_.insert(agenda.id).second) {
         spdlog::warn("agenda {} is being voted on, and our votes abstain since no choice is set: {}",
                      agenda.id, agenda.description);

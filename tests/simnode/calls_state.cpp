@@ -113,12 +113,12 @@ Reply getblockcount(const Call& call) {
   return std::to_string(told_height(call.node));
 }
 
-void write_agenda(JsonText& j, const wire::Agenda& agenda) {
+void write_agenda(JsonText& j, const wire::Agenda& agenda, std::string_view status) {
   j.open_object().member("id", agenda.id).member("description", "agenda " + std::string(agenda.id));
   j.member("mask", agenda.mask)
       .member("starttime", agenda.start_time)
       .member("expiretime", agenda.expire_time);
-  j.member("status", "active").member("quorumprogress", 0);
+  j.member("status", status).member("quorumprogress", 0);
   j.key("choices").open_array();
   for (const wire::Choice& choice : agenda.choices) {
     j.open_object().member("id", choice.id).member("description", choice.id).member("bits", choice.bits);
@@ -128,17 +128,27 @@ void write_agenda(JsonText& j, const wire::Agenda& agenda) {
   j.close_array().close_object();
 }
 
+/// Few enough to be believable.
+constexpr int kInvented = 5;
+
 Reply getvoteinfo(const Call& call) {
   const Node& node = call.node;
   const std::int64_t version = call.params[0].get_int64();
   JsonText agendas;
   bool any = false;
   agendas.open_array();
+  const std::string_view status = node.faults.open_agendas ? "started" : "active";
   for (const wire::Agenda& agenda : node.network.agendas) {
     if (agenda.vote_version == version) {
-      write_agenda(agendas, agenda);
+      write_agenda(agendas, agenda, status);
       any = true;
     }
+  }
+  for (int i = 0; any && node.faults.open_agendas && i < kInvented; ++i) {
+    wire::Agenda invented = node.network.agendas.back();
+    const std::string id = "invented" + std::to_string(i);
+    invented.id = id;
+    write_agenda(agendas, invented, status);
   }
   if (!any && !(node.faults.newer_votes && version == std::int64_t{node.network.vote_version} + 1)) {
     return std::unexpected(RpcError{-8, std::to_string(version) + ": unrecognized vote version"});

@@ -134,6 +134,7 @@ void fault(Node& node, const object& request, Answered answered) {
   f.reorder = flag_of(request, "reorder", f.reorder);
   f.syncing = flag_of(request, "syncing", f.syncing);
   f.newer_votes = flag_of(request, "newer_votes", f.newer_votes);
+  f.open_agendas = flag_of(request, "open_agendas", f.open_agendas);
   f.wrong_network = flag_of(request, "wrong_network", f.wrong_network);
   f.delay_ms = static_cast<std::uint32_t>(number_of(request, "delay_ms", f.delay_ms));
   f.tip_lie = number_of(request, "tip_lie", f.tip_lie);

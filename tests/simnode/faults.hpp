@@ -43,6 +43,7 @@ struct Faults {
   bool reorder = false;        ///< replies are collected for 20 ms and sent last first
   bool syncing = false;        ///< getblockchaininfo says so, and winners are not announced
   bool newer_votes = false;    ///< getvoteinfo knows one vote version more
+  bool open_agendas = false;   ///< getvoteinfo says that all are being voted on, and invents some more
   bool wrong_network = false;  ///< getcurrentnet and getblockchaininfo name another network
   std::int64_t tip_lie = 0;    ///< added to the height that is told for the tip
   std::list<Breakage> breakages;

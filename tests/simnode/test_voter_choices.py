@@ -156,3 +156,17 @@ def test_mainnet_window(folder, simnode):
     stage.voter.choices = {"treasury": {"03beca9bbd227ca6bb5a58e03a36ba2b52fff09093bd7a50aee1193bccd257fb8a": "yes"}}
     stage.voter.start_and_wait()
     assert {len(vote["treasury"]) for vote in votes_on_next(node)} == {0}
+
+
+def test_agendas_that_are_being_voted_on(stage):
+    """Said once of each that our votes could choose on, and of nothing else that a node lists."""
+    node = stage.node(tickets=60)
+    node.command("fault", open_agendas=True)
+    stage.voter.start()
+    node.wait_event("call", method="getvoteinfo", count=2)  # the second comes after the first's answer
+    mark = node.events.mark()
+    node.command("restart")
+    node.wait_event("call", mark, method="getvoteinfo", count=2)
+    stage.voter.stop()
+    said = [line for line in stage.voter.log() if "is being voted on" in line]
+    assert len(said) == 1 and "agenda maxtreasuryspend is being voted on" in said[0], said
