@@ -4,6 +4,7 @@
 #include "app/backup_watch.hpp"
 #include "app/board_watch.hpp"
 #include "app/clock_state.hpp"
+#include "app/crash_mark.hpp"
 #include "app/doors.hpp"
 #include "app/exit_code.hpp"
 #include "app/hardening.hpp"
@@ -37,13 +38,13 @@ namespace asio = net::asio;
 
 namespace {
 
-/// What may still be said to the nodes after SIGTERM, and when the process ends at the latest.
-constexpr std::chrono::milliseconds kFarewell{1'500};
+/// So long after SIGTERM what is under way may take to end, then the last commit; and when the process ends at
+/// the latest, whatever still hangs.
+constexpr std::chrono::milliseconds kFarewell{500};
+constexpr std::chrono::milliseconds kLastCommit{1'000};
 constexpr int kLastMilliseconds = 1'750;
 /// Buffers from this size on go back to the system when they are freed.
 constexpr int kLargeBuffer = 256 * 1024;
-/// What is left of that for a last commit.
-constexpr std::chrono::milliseconds kLastCommit{1'000};
 
 node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguration& configuration) {
   auto options = std::make_shared<NodeOptions>(disk, configuration);
@@ -96,7 +97,7 @@ class Service {
               asio::post(voting_, [this, heartbeat, webhook] { alerts_ = {heartbeat, webhook}; });
             }) {}
 
-  /// False: a name look-up or a disk still hangs, and its thread cannot be joined.
+  /// False: a disk still hangs, or something was cut off, and its thread cannot be joined.
   [[nodiscard]] bool run() {
     wait_for_signal();
     backup_.look(disk_, voting_);
@@ -226,6 +227,7 @@ class Service {
     last_resort_.expires_after(kFarewell);
     last_resort_.async_wait([this](const boost::system::error_code& error) {
       if (!error) {
+        spdlog::warn("something did not end in time (a disk that hangs, perhaps): it is cut off");
         forced_ = true;
         voting_.stop();
       }
@@ -292,6 +294,7 @@ int run(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<
   Service service(voting, signals, configuration, std::move(ring), std::move(store));
   if (!service.run()) {
     log_thread.end();
+    forget_crashes(crash_file(configuration.state));  // a disk that hangs may hang here too: last
     std::_Exit(kExitOk);
   }
   return kExitOk;

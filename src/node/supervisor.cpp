@@ -1,6 +1,8 @@
 #include "node/supervisor.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -66,6 +68,7 @@ Supervisor::Supervisor(asio::any_io_executor executor, NodeId id, const wire::Ne
 void Supervisor::stop() {
   stopping_ = true;
   retry_.cancel();
+  give_up_dial_.emit(asio::cancellation_type::terminal);
   if (connection_) {
     connection_->fail(Error{Errc::cancelled, "stopping"});
   }
@@ -94,18 +97,29 @@ net::Task<Result<void>> Supervisor::identify(ConnectionPtr connection) {
   co_return check_version(*version);
 }
 
+net::Task<Result<std::unique_ptr<net::WebSocket>>> Supervisor::dial(net::WebSocketOptions options) {
+  if (stopping_) {
+    co_return fail(Errc::cancelled, "stopping");
+  }
+  auto [bug, socket] = co_await asio::co_spawn(
+      executor_, net::WebSocket::connect(std::move(options)),
+      asio::bind_cancellation_slot(give_up_dial_.slot(), asio::as_tuple(asio::use_awaitable)));
+  if (stopping_) {  // then it was cancelled, which Asio may tell by an exception
+    co_return fail(Errc::cancelled, "stopping");
+  }
+  net::rethrow(bug);
+  co_return std::move(socket);
+}
+
 net::Task<Error> Supervisor::one_connection() {
   auto options = co_await settings_.options();
   if (!options) {
     co_return options.error();
   }
   options_mark_ = mark_of(*options);
-  auto socket = co_await net::WebSocket::connect(std::move(*options));
+  auto socket = co_await dial(std::move(*options));
   if (!socket) {
     co_return socket.error();
-  }
-  if (stopping_) {
-    co_return Error{Errc::cancelled, "stopping"};
   }
   if ((*socket)->warnings() != last_warnings_) {
     last_warnings_ = (*socket)->warnings();

@@ -10,6 +10,7 @@
 #include "wire/network.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
@@ -65,6 +66,8 @@ class Supervisor {
 
  private:
   net::Task<core::Result<void>> identify(ConnectionPtr connection);
+  /// WebSocket::connect(), which stop() ends.
+  net::Task<core::Result<std::unique_ptr<net::WebSocket>>> dial(net::WebSocketOptions options);
   net::Task<core::Error> one_connection();
   net::Task<void> wait_before_retry(core::Error why);
   void log_failure(const core::Error& why);
@@ -76,6 +79,7 @@ class Supervisor {
   NodeListener& listener_;
   net::Backoff backoff_;
   net::asio::steady_timer retry_;
+  net::asio::cancellation_signal give_up_dial_;
   ConnectionPtr connection_;
   std::size_t options_mark_ = 0;            ///< of what the last try was made with
   std::string last_failure_;                ///< said, and not mended since

@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import pathlib
 import signal
+import socket
 import subprocess
 
 import pytest
 
+from box import Box
 from harness import paths
 from harness.voter import SECONDS_TO_STOP
 from harness.waiting import wait_until
@@ -73,8 +76,14 @@ def test_standard_streams_are_closed(stage):
     assert_votes_and_ends(process, node)
 
 
-def has_socket(pid):
-    return any("socket:" in os.path.realpath(entry) for entry in os.scandir(f"/proc/{pid}/fd"))
+ESTABLISHED, SYN_SENT = "01", "02"  # Linux: include/net/tcp_states.h
+
+
+def is_connecting(address, state):
+    """Whether somebody's connection to this port is in that state."""
+    port = f":{int(address.rsplit(':', 1)[1]):04X}"
+    table = pathlib.Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    return any(remote.endswith(port) and found == state for _, _, remote, found, *_ in map(str.split, table))
 
 
 def test_stops_while_it_derives_addresses(stage):
@@ -87,11 +96,42 @@ def test_stops_while_it_derives_addresses(stage):
     wait_until(lambda: not stage.voter.process.running, "dcrvoter to end", SECONDS_TO_STOP / 2)
 
 
+def stops_by_itself(stage, number=signal.SIGTERM):
+    """At once, that is: nothing had to be cut off."""
+    stage.voter.process.signal(number)
+    assert stage.voter.process.wait(SECONDS_TO_STOP / 2) == 0
+    assert not [line for line in stage.voter.log() if "cut off" in line]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stops_while_a_node_hangs(stage, number):
+    """It takes the connection, and does not answer TLS."""
     node = stage.node(tickets=20, strangers=0)
     node.command("fault", silent=True)
     stage.voter.start()
-    wait_until(lambda: has_socket(stage.voter.process.pid), "a connection")
-    stage.voter.process.signal(number)
-    wait_until(lambda: not stage.voter.process.running, "dcrvoter to end", SECONDS_TO_STOP)
+    wait_until(lambda: is_connecting(node.address, ESTABLISHED), "a connection")
+    stops_by_itself(stage, number)
+
+
+def test_stops_while_a_node_does_not_answer(stage):
+    """As a firewall that drops what comes: of a queue that is full the kernel does not answer another connection."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.create_connection(full.getsockname()):
+        address = f"127.0.0.1:{full.getsockname()[1]}"
+        stage.voter.nodes = [{"address": address, "user": "user", "password": "pass", "pin": "sha256:" + "00" * 32}]
+        stage.voter.start()
+        wait_until(lambda: is_connecting(address, SYN_SENT), "a try to connect")
+        stops_by_itself(stage)
+
+
+@pytest.mark.not_sanitized
+def test_crashes_are_forgotten_by_a_stop_that_leaves_the_disk_behind(stage, folder):
+    box = Box(stage, folder)
+    node = stage.node(tickets=60)
+    crashes = stage.voter.folder / "state" / "crashes"
+    stage.voter.start_and_wait()
+    crashes.write_text("x")
+    box.fail("hang")
+    node.wait_votes(node.call())
+    stage.voter.stop()
+    assert [line for line in stage.voter.log() if "the disk does not answer: what was voted last" in line]
+    assert not crashes.exists()

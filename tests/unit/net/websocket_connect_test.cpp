@@ -2,6 +2,8 @@
 #include "openssl_process.hpp"
 #include "websocket_ends.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <mbedtls/ssl.h>
 
 #include <future>
@@ -146,6 +148,43 @@ TEST_CASE("net/websocket: each stage has its deadline") {
     CHECK(error.kind == Errc::timed_out);
     CHECK(error.text == server.where() + " did not answer the WebSocket request in time");
   }
+}
+
+TEST_CASE("net/websocket: a connect that is cancelled ends at once, wherever it is") {
+  asio::io_context io;
+  ScriptedServer server(io);
+  const auto options = options_for(server);
+  Script wait_for = nullptr;  // what the server has seen when we give up
+  SUBCASE("TLS") {
+    wait_for = [](Connection& c) -> Task<void> {
+      co_await c.stream().next_layer().async_wait(tcp::socket::wait_read, asio::use_awaitable);
+    };
+  }
+  SUBCASE("upgrade") {
+    wait_for = [](Connection& c) -> Task<void> {
+      co_await c.handshake();
+      co_await c.request();
+    };
+  }
+  asio::cancellation_signal give_up;
+  bool ended = false;
+  asio::co_spawn(io, WebSocket::connect(options),
+                 asio::bind_cancellation_slot(give_up.slot(), [&](std::exception_ptr, const auto& result) {
+                   ended = true;
+                   CHECK((!result || *result == nullptr));
+                 }));
+  const auto serve = [](ScriptedServer& s, Script seen) -> Task<std::unique_ptr<Connection>> {
+    auto connection = co_await s.accept();
+    co_await seen(*connection);
+    co_return std::move(connection);
+  };
+  const auto connection = run(io, serve(server, wait_for));
+  CHECK_FALSE(ended);
+  give_up.emit(asio::cancellation_type::terminal);
+  io.restart();
+  io.run_for(1s);
+  CHECK(ended);
+  CHECK(io.stopped());  // nothing of it is left to wait for
 }
 
 TEST_CASE("net/websocket: an untrusted server sees no password") {
