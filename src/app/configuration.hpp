@@ -22,6 +22,7 @@ struct PageConfiguration {
   std::vector<std::string> names;     ///< Host names accepted besides the box's own addresses
   Show show = Show::full;             ///< health: no tickets, amounts, key
   std::vector<std::string> allow;     ///< networks such as 192.168.1.0/24; empty: every address
+  friend bool operator==(const PageConfiguration&, const PageConfiguration&) = default;
 };
 
 using AlertConfiguration = alert::Settings;

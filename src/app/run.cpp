@@ -13,6 +13,7 @@
 #include "app/logging.hpp"
 #include "app/node_options.hpp"
 #include "app/recent_calls.hpp"
+#include "app/restart_needs.hpp"
 #include "app/signals.hpp"
 #include "app/snapshot.hpp"
 #include "net/endpoint.hpp"
@@ -38,8 +39,8 @@ namespace asio = net::asio;
 
 namespace {
 
-/// So long after SIGTERM what is under way may take to end, then the last commit; and when the process ends at
-/// the latest, whatever still hangs.
+/// So long after SIGTERM what is under way may take to end, then the last commit; and when the process ends
+/// at the latest, whatever still hangs.
 constexpr std::chrono::milliseconds kFarewell{500};
 constexpr std::chrono::milliseconds kLastCommit{1'000};
 constexpr int kLastMilliseconds = 1'750;
@@ -81,8 +82,7 @@ class Service {
           std::unique_ptr<StoreExamination> store)
       : voting_(voting),
         signals_(signals),
-        file_(configuration.file),
-        alert_(configuration.alert),
+        started_with_(configuration),
         with_store_(store != nullptr),
         key_(key_view(ring)),
         backup_(configuration),
@@ -105,7 +105,7 @@ class Service {
     voter_.start();
     doors_.start();
     house_.start();
-    asio::post(disk_, [this, alert = alert_] { use_alerts(alert); });
+    asio::post(disk_, [this] { use_alerts(started_with_.alert); });
     go_first();
     voting_.run();
     doors_.stop();
@@ -238,25 +238,46 @@ class Service {
   void read_choices() {
     house_.reloading();
     asio::post(disk_, [this] {
-      auto loaded = load_configuration(file_, process_environment());
+      const auto& file = started_with_.file;
+      auto loaded = load_configuration(file, process_environment());
       for (const auto& problem : loaded.problems) {
         spdlog::log(problem.level == Problem::Level::error ? spdlog::level::err : spdlog::level::warn, "{}",
-                    to_string(file_, problem));
+                    to_string(file, problem));
       }
-      if (!loaded.usable()) {
-        spdlog::error("the choices stay as they are until the configuration is mended");
+      if (!may_use(loaded)) {
         asio::post(voting_,
                    [this] { house_.reloaded(); });  // while this ends, the disk's thread may still run
         return;
+      }
+      if (const auto parts = restart_needs(started_with_, loaded.configuration); !parts.empty()) {
+        spdlog::warn("what was changed in {} takes effect with the next restart of dcrvoter", parts);
       }
       use_alerts(loaded.configuration.alert);
       asio::post(voting_, [this, read = std::move(loaded.configuration)]() mutable {
         voter_.set_choices(std::move(read.choices));
         backup_.set_waived(read.backup_waived);
-        spdlog::info("choices read anew from {}: they apply from the next vote on", file_.string());
+        spdlog::info("choices read anew from {}: they apply from the next vote on",
+                     started_with_.file.string());
         house_.reloaded();
       });
     });
+  }
+
+  /// Agendas and treasury keys of another network would be in force on this one.
+  [[nodiscard]] bool may_use(const LoadedConfiguration& loaded) const {
+    if (!loaded.usable()) {
+      spdlog::error("the choices stay as they are until the configuration is mended");
+      return false;
+    }
+    const auto id = loaded.configuration.network;
+    if (id != started_with_.network) {
+      spdlog::error(
+          "{}: network is {} there, and this service votes on {}: all stays as it is until you correct "
+          "that, or restart dcrvoter to change the network",
+          started_with_.file.string(), wire::network(id).name, voter_.network().name);
+      return false;
+    }
+    return true;
   }
 
   /// On the disk thread.
@@ -266,8 +287,7 @@ class Service {
 
   asio::io_context& voting_;
   Signals& signals_;
-  std::filesystem::path file_;
-  AlertConfiguration alert_;
+  const Configuration& started_with_;
   bool with_store_;
   asio::thread_pool disk_{1};
   asio::steady_timer last_resort_{voting_};

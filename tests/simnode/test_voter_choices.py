@@ -1,6 +1,8 @@
 """Agenda choices and treasury spends as they stand in votes."""
 
 import json
+import re
+import signal
 
 import pytest
 
@@ -9,6 +11,7 @@ from harness import log_lines
 from harness.waiting import wait_until
 
 PI_KEY = "02a36b785d584555696b69d1b2bbeff4010332b301e3edd316d79438554cacb3e7"
+CHOICES_READ = re.compile("choices read anew from")
 
 
 def votes_on_next(node):
@@ -170,3 +173,34 @@ def test_agendas_that_are_being_voted_on(stage):
     stage.voter.stop()
     said = [line for line in stage.voter.log() if "is being voted on" in line]
     assert len(said) == 1 and "agenda maxtreasuryspend is being voted on" in said[0], said
+
+
+def reload(stage, told):
+    """SIGHUP, and the line that tells what came of it."""
+    mark = stage.voter.mark()
+    stage.voter.write()
+    stage.voter.process.signal(signal.SIGHUP)
+    stage.voter.wait_line(told, mark)
+    return stage.voter.log()[mark:]
+
+
+def test_reload_with_another_network(stage):
+    """Its agendas and treasury keys are that network's: nothing of the file is taken up."""
+    node = stage.node(tickets=60, strangers=0)
+    stage.voter.choices = {"agendas": {"maxtreasuryspend": "yes"}}
+    stage.voter.start_and_wait()
+    stage.voter.network, stage.voter.choices = "testnet3", {"agendas": {"maxtreasuryspend": "no"}}
+    reload(stage, re.compile("error .*network is testnet3 there, and this service votes on simnet.*restart dcrvoter"))
+    assert {vote["bits"] for vote in votes_on_next(node)} == {5}
+    stage.voter.network = "simnet"
+    reload(stage, CHOICES_READ)
+    assert {vote["bits"] for vote in votes_on_next(node)} == {3}
+
+
+def test_reload_tells_what_it_leaves_as_it_is(stage):
+    stage.node(tickets=60)
+    stage.voter.start_and_wait()
+    assert not [line for line in reload(stage, CHOICES_READ) if "restart" in line]
+    stage.voter.page = {"listen": [], "names": ["box.lan"]}
+    stage.voter.nodes[0]["password"] = "changed"
+    reload(stage, re.compile(r"warning .*\[\[node\]\], \[page\] .*restart of dcrvoter"))
