@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -19,6 +20,12 @@ from harness.rules import (  # noqa: E402,F401  (pytest finds them by their name
     pytest_runtest_makereport,
 )
 from simnode import Simnode  # noqa: E402
+
+
+# A shell's & has these ignored, and every program that is started inherits that.
+for number in (signal.SIGINT, signal.SIGQUIT):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture
