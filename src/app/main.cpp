@@ -76,7 +76,7 @@ int run_command(const CommandLine& line) {
       return kExitUnavailable;
     }
   }
-  const int code = run(configuration, std::move(keys.ring), std::move(store));
+  const int code = run(configuration, std::move(keys), std::move(store));
   forget_crashes(crash_marks);
   return code;
 }

@@ -78,16 +78,16 @@ class WallClock {
 /// The service and what its signals do.
 class Service {
  public:
-  Service(asio::io_context& voting, Signals& signals, const Configuration& configuration, keys::KeyRing ring,
-          std::unique_ptr<StoreExamination> store)
+  Service(asio::io_context& voting, Signals& signals, const Configuration& configuration,
+          keys::LoadedKeys keys, std::unique_ptr<StoreExamination> store)
       : voting_(voting),
         signals_(signals),
         started_with_(configuration),
         with_store_(store != nullptr),
-        key_(key_view(ring)),
+        key_(key_view(keys)),
         backup_(configuration),
         board_(configuration.state),
-        voter_(voting_.get_executor(), std::move(ring), settings(configuration)),
+        voter_(voting_.get_executor(), std::move(keys.ring), settings(configuration)),
         journal_(journal(configuration), std::move(store)),
         doors_(configuration, ask(Tickets::all)),
         house_(
@@ -305,13 +305,13 @@ class Service {
 
 }  // namespace
 
-int run(const Configuration& configuration, keys::KeyRing ring, std::unique_ptr<StoreExamination> store) {
+int run(const Configuration& configuration, keys::LoadedKeys keys, std::unique_ptr<StoreExamination> store) {
   // Or the first large buffer that is freed makes the next ones stay with us for good (mallopt(3)).
   ::mallopt(M_MMAP_THRESHOLD, kLargeBuffer);
   asio::io_context voting{1};
   Signals signals(voting.get_executor(), {SIGTERM, SIGINT, SIGHUP});  // before the first thread
   LogThread log_thread;
-  Service service(voting, signals, configuration, std::move(ring), std::move(store));
+  Service service(voting, signals, configuration, std::move(keys), std::move(store));
   if (!service.run()) {
     log_thread.end();
     forget_crashes(crash_file(configuration.state));  // a disk that hangs may hang here too: last

@@ -85,12 +85,15 @@ ChoiceFacts choice_facts(const voter::Voter& voter, const std::vector<status::No
 
 }  // namespace
 
-status::KeyView key_view(const keys::KeyRing& ring) {
+status::KeyView key_view(const keys::LoadedKeys& loaded) {
   status::KeyView view;
-  for (const auto& account : ring.accounts()) {
+  for (const auto& account : loaded.ring.accounts()) {
     view.accounts.push_back({account.xpub, account.fingerprint, account.origin});
   }
-  view.single = ring.fixed_payees().size();
+  view.single = loaded.ring.fixed_payees().size();
+  for (const auto& problem : loaded.problems) {
+    view.problems.push_back(problem.text);
+  }
   return view;
 }
 

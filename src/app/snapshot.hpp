@@ -1,7 +1,7 @@
 /// What the voter knows, as the value that is shown.
 #pragma once
 
-#include "keys/key_ring.hpp"
+#include "keys/key_folder.hpp"
 #include "status/snapshot.hpp"
 #include "vote/choices.hpp"
 #include "voter/voter.hpp"
@@ -15,7 +15,7 @@ namespace dcrvoter::app {
 [[nodiscard]] status::Snapshot make_snapshot(const voter::Voter& voter, vote::UnixMillis now);
 
 /// What there is to show of the keys, but for their back-up.
-[[nodiscard]] status::KeyView key_view(const keys::KeyRing& ring);
+[[nodiscard]] status::KeyView key_view(const keys::LoadedKeys& loaded);
 /// What the few calls in memory add up to, where no store tells of all.
 [[nodiscard]] status::HistoryView history_of(const std::vector<vote::CallRecord>& calls,
                                              const wire::Network& network, vote::UnixMillis now);

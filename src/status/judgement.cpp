@@ -52,6 +52,14 @@ void judge_nodes(const Snapshot& snapshot, Collector& collector) {
   }
 }
 
+/// The tickets of the other keys are voted, so that nothing else tells of these.
+void judge_key_files(const KeyView& key, Collector& collector) {
+  for (const std::string& problem : key.problems) {
+    collector.add(State::warning, "key", "a voting key cannot be read: " + problem,
+                  "its tickets are not voted: restore that file from its back-up, then restart the service");
+  }
+}
+
 /// A twin with other choices is an alarm, and for a week; a miss that no miner made, for a day.
 void judge_votes(const Snapshot& snapshot, Collector& collector) {
   constexpr std::uint64_t kDay = std::uint64_t{24} * 60 * 60;  // seconds
@@ -239,6 +247,7 @@ Judgement judge(const Snapshot& snapshot, std::chrono::milliseconds age) {
         "what is shown is old; the log may say more, and a restart helps (systemctl restart dcrvoter)");
   }
   judge_nodes(snapshot, collector);
+  judge_key_files(snapshot.key, collector);
   if (!snapshot.rehearsal.empty()) {
     collector.add(State::not_voting, "rehearsal",
                   "a vote, real or rehearsed, could not be made: " + snapshot.rehearsal,

@@ -112,6 +112,7 @@ struct KeyView {
   std::vector<AccountView> accounts;
   std::size_t single = 0;  ///< addresses of single keys and of scripts that can vote
   Backup backup = Backup::unknown;
+  std::vector<std::string> problems;  ///< a key file each that cannot be read, and why; no secret
 
   [[nodiscard]] bool empty() const noexcept { return accounts.empty() && single == 0; }
 };

@@ -124,6 +124,23 @@ def test_a_key_without_back_up(stage):
     assert reasons() == []
 
 
+def test_a_key_file_that_cannot_be_read(stage):
+    """Its tickets would be missed without a word, since those of the other key are voted."""
+    node = stage.node(tickets=60, strangers=0)
+    waive_backup(stage)
+    secret = "9f" * 32
+    broken = stage.voter.folder / "state" / "keys" / "account-00000000.key"
+    broken.write_text(f"dcrvoter-key 1\nnetwork simnet\nkee {secret}\n")
+    broken.chmod(0o600)
+    stage.voter.start_and_wait()
+    block = node.call()
+    assert node.wait_votes(block) == set(block["drawn"])
+    wait_until(lambda: as_json(stage, "status")["can_vote"], "the vote to be noted")
+    state = as_json(stage, "status")
+    assert [(reason["state"], reason["name"]) for reason in state["reasons"]] == [("warning", "key")]
+    assert str(broken) in state["reasons"][0]["words"] and secret not in json.dumps(state)
+
+
 def test_the_door(stage):
     stage.node()
     stage.voter.start_and_wait()

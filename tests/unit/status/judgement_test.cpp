@@ -55,6 +55,14 @@ TEST_CASE("status/judgement: without a voting key no node is looked for") {
   CHECK(verdict(snapshot) == "not_voting key");
 }
 
+TEST_CASE("status/judgement: each key file that cannot be read is told") {
+  Snapshot snapshot = samples::ready();
+  snapshot.key.problems = {"/k/a.key: line 1: no key", "/k/b.key: Input/output error"};
+  CHECK(verdict(snapshot) == "warning key key");
+  CHECK(judge(snapshot).reasons[0].words == "a voting key cannot be read: /k/a.key: line 1: no key");
+  CHECK(judge(snapshot).reasons[1].remedy.find("back-up") != std::string::npos);
+}
+
 TEST_CASE("status/judgement: a rehearsal that failed, or was not held yet") {
   Snapshot snapshot = samples::ready();
   snapshot.can_vote = false;

@@ -72,7 +72,7 @@ inline Snapshot good_day() {
   snapshot.history.rewards = {.sum = 361'234'567, .count = 43, .last = 8'401'234, .last_height = 1'099'977};
   snapshot.history.mined = 43;
   snapshot.history.missed = 1;
-  snapshot.key = {.accounts = {account()}, .single = 0, .backup = KeyView::Backup::made};
+  snapshot.key = {.accounts = {account()}, .single = 0, .backup = KeyView::Backup::made, .problems = {}};
   snapshot.board.host = "kitchen-shelf";
   snapshot.board.version = "0.1.0";
   snapshot.board.model = "Raspberry Pi 4 Model B Rev 1.4";
