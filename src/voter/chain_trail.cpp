@@ -1,6 +1,7 @@
 #include "voter/chain_trail.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dcrvoter::voter {
 
@@ -43,6 +44,11 @@ const std::uint32_t* ChainTrail::height_of(const core::Hash& block) const {
 std::optional<core::Hash> ChainTrail::block_at(std::uint32_t height) const {
   const auto at = std::ranges::find(blocks_, height, &Block::height);
   return at == blocks_.end() ? std::nullopt : std::optional(at->hash);
+}
+
+std::vector<ChainTrail::Block> ChainTrail::above(const core::Hash& block) const {
+  const auto at = std::ranges::find(blocks_, block, &Block::hash);
+  return {at == blocks_.end() ? blocks_.begin() : std::next(at), blocks_.end()};
 }
 
 }  // namespace dcrvoter::voter

@@ -20,6 +20,12 @@ class ChainTrail {
     gap,       ///< its parent is unknown: blocks between were not looked through
   };
 
+  struct Block {
+    core::Hash hash;
+    std::uint32_t height = 0;
+    friend bool operator==(const Block&, const Block&) = default;
+  };
+
   /// A block whose matching transactions were looked through (after this call, if it extends).
   Step connect(const core::Hash& block, const wire::BlockHeader& header);
   /// The first block ever, or the last one of a search: everything before it is done.
@@ -36,14 +42,13 @@ class ChainTrail {
   [[nodiscard]] const std::uint32_t* height_of(const core::Hash& block) const;
   /// The locator of this height, or nothing.
   [[nodiscard]] std::optional<core::Hash> block_at(std::uint32_t height) const;
+  /// Those above this block: they leave the chain with another one that is built on it. All of them, where
+  /// it is not on the trail.
+  [[nodiscard]] std::vector<Block> above(const core::Hash& block) const;
 
   static constexpr std::size_t kLength = 64;
 
  private:
-  struct Block {
-    core::Hash hash;
-    std::uint32_t height = 0;
-  };
   std::deque<Block> blocks_;  ///< oldest first
 };
 

@@ -102,7 +102,21 @@ void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactio
 
 ChainTrail::Step Finder::connected(node::NodeId id, const core::Hash& block,
                                    const wire::BlockHeader& header) {
-  return views_.at(id).trail.connect(block, header);
+  auto& trail = views_.at(id).trail;
+  if (trail.height_of(block) == nullptr && trail.height_of(header.previous) != nullptr) {
+    leave_above(trail, header.previous);
+  }
+  return trail.connect(block, header);
+}
+
+void Finder::leave_above(const ChainTrail& trail, const core::Hash& block) {
+  std::vector<TicketIndex::Where> left;
+  for (const auto& each : trail.above(block)) {
+    left.push_back({.height = each.height, .block = each.hash});
+  }
+  if (!left.empty()) {
+    index_.disconnected(left);
+  }
 }
 
 net::Task<Result<void>> Finder::begin_trail(ConnectionPtr node, ChainTrail& trail) {
@@ -138,6 +152,7 @@ net::Task<Result<void>> Finder::catch_up(node::NodeId id, ConnectionPtr node, st
     if (headers->empty()) {
       break;
     }
+    leave_above(trail, headers->front().previous);
     if (trail.height_of(headers->front().previous) == nullptr) {
       // None of the blocks we know is on this node's main chain: look through it afresh, once.
       if (std::exchange(afresh, true)) {

@@ -100,9 +100,11 @@ bool TicketIndex::undo(vote::TicketRecord& record, bool spending, bool mining) {
   return spending || mining;
 }
 
-void TicketIndex::disconnected(const Where& where) {
-  const auto happened_there = [&where](std::uint32_t height, const core::Hash& block) {
-    return height == where.height && (block == where.block || block.is_zero());
+void TicketIndex::disconnected(std::span<const Where> blocks) {
+  const auto happened_there = [blocks](std::uint32_t height, const core::Hash& block) {
+    return std::ranges::any_of(blocks, [&](const Where& where) {
+      return height == where.height && (block == where.block || block.is_zero());
+    });
   };
   for (auto& [hash, entry] : tickets_) {
     auto& record = entry.record;

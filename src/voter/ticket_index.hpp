@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -45,8 +46,8 @@ class TicketIndex {
   void ended(const core::Hash& ticket, vote::TicketEnd end);
   /// Whether the ticket could not be called any more by the block before this height.
   [[nodiscard]] bool had_expired(const core::Hash& ticket, std::uint32_t height) const;
-  /// The block left the main chain: what happened in it is undone.
-  void disconnected(const Where& where);
+  /// These blocks left the main chain: what happened in them is undone.
+  void disconnected(std::span<const Where> blocks);
   /// What was restored and happened in a block that is not the one of its height is undone, unless a node has
   /// told it since. `block_at`: of a main chain that was looked through; nothing where that is not known.
   void undo_what_left(const std::function<std::optional<core::Hash>(std::uint32_t height)>& block_at);

@@ -332,7 +332,7 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arri
 void Voter::handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime /*arrived*/) {
   spdlog::info("node {}: block {} at height {} left the main chain", nodes_[id].supervisor->name(),
                event.hash.to_string(), event.header.height);
-  index_.disconnected({.height = event.header.height, .block = event.hash});
+  index_.disconnected(std::array{TicketIndex::Where{.height = event.header.height, .block = event.hash}});
   receipts_.disconnected(id, event.hash, event.header.height);
   settle_soon();
 }

@@ -1,6 +1,11 @@
 """dcrvoter on a chain that branches, and on a node that forgets or lies."""
 
+import json
+
+import pytest
+
 from harness import log_lines
+from harness.waiting import wait_until
 from websocket_client import Client
 
 LIVE = 150  # all ours, so that chance draws ours on every block
@@ -54,6 +59,37 @@ def test_last_block_of_a_node_that_catches_up(stage):
     node.command("fault", syncing=True)
     tip = node.mine(3, wait_ms=0)[-1]
     assert node.wait_votes(tip) == winners(node)
+
+
+@pytest.mark.parametrize("how", ["replaced", "taken off"])
+def test_votes_in_blocks_that_left_unseen(stage, how):
+    """Their tickets are live again: as voted ones they would be forgotten before they are called anew."""
+    node = start(stage)
+    node.command("spare")
+    called = node.call()
+    node.wait_votes(called)
+    voted = node.mine()[0]
+    drawn = set(called["drawn"])
+
+    def states():
+        code, text = stage.voter.command("tickets", "--json")
+        assert code == 0, text
+        return {ticket["state"] for ticket in json.loads(text)["tickets"] if ticket["txid"] in drawn}
+
+    wait_until(lambda: states() == {"voted"}, "the votes to be seen")
+    mark = stage.voter.mark()
+    since = node.events.mark()
+    node.command("break", kind="close", on="blockdisconnected")
+    if how == "replaced":
+        node.command("reorganize", depth=2, wait_ms=0)
+    else:
+        node.command("disconnect", depth=2)
+    node.wait_event("block" if how == "replaced" else "sabotaged", since)
+    stage.voter.wait_line(log_lines.TICKETS_FOUND, mark)
+    if how == "taken off":
+        node.mine(wait_ms=0)
+    assert node.state()["hash"] not in (called["hash"], voted["hash"])
+    wait_until(lambda: states() == {"live"}, "them to be live again")
 
 
 def test_sibling(stage):

@@ -46,6 +46,18 @@ TEST_CASE("voter/chain_trail: follows, repeats, gaps and replaces") {
   CHECK(trail.tip() == hash(20));
 }
 
+TEST_CASE("voter/chain_trail: tells which blocks another one on this replaces") {
+  ChainTrail trail;
+  CHECK(trail.above(hash(1)).empty());
+  trail.restart(hash(1), 100);
+  trail.connect(hash(2), child(1, 101));
+  trail.connect(hash(3), child(2, 102));
+  CHECK(trail.above(hash(3)).empty());
+  CHECK(trail.above(hash(1)) ==
+        std::vector<ChainTrail::Block>{{.hash = hash(2), .height = 101}, {.hash = hash(3), .height = 102}});
+  CHECK(trail.above(hash(9)).size() == 3);
+}
+
 TEST_CASE("voter/chain_trail: keeps its length") {
   ChainTrail trail;
   trail.restart(hash(1), 1);

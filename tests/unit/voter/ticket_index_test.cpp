@@ -79,7 +79,7 @@ TEST_CASE("voter/ticket_index: a disconnected block gives its tickets back") {
   index.add(ticket(2), at(130), 100);
   index.spent(hash(1), at(130), true);
   index.spent(hash(9), at(130), true);  // not ours
-  index.disconnected(at(130));
+  index.disconnected(std::array{at(130)});
   CHECK(index.counts(131).live == 1);
   CHECK(index.counts(131).unconfirmed == 1);
   CHECK(index.watched().size() == 2);
@@ -90,14 +90,25 @@ TEST_CASE("voter/ticket_index: another branch's block at the same height undoes 
   index.add(ticket(1), at(100), 100);
   index.add(ticket(2), at(130), 100);
   index.spent(hash(1), at(130), true);
-  index.disconnected(at(130, 1));
+  index.disconnected(std::array{at(130, 1)});
   CHECK(index.counts(150).live == 1);
   // Mined on both branches, and told of the second one last.
   index.add(ticket(2), at(130, 1), 100);
-  index.disconnected(at(130));
+  index.disconnected(std::array{at(130)});
   CHECK(index.counts(150).live == 2);
-  index.disconnected(at(130, 1));
+  index.disconnected(std::array{at(130, 1)});
   CHECK(index.counts(150).unconfirmed == 1);
+}
+
+TEST_CASE("voter/ticket_index: several blocks that left give their tickets back") {
+  TicketIndex index(simnet());
+  for (std::uint8_t i = 1; i <= 3; ++i) {
+    index.add(ticket(i), at(100), 100);
+    index.spent(hash(i), at(130U + i), true);
+  }
+  index.disconnected(std::array{at(132), at(133), at(134)});
+  CHECK(index.counts(135).live == 2);
+  CHECK(index.watched().size() == 3);
 }
 
 TEST_CASE("voter/ticket_index: what left the chain while the box was off is undone") {
@@ -168,7 +179,7 @@ TEST_CASE("voter/ticket_index: a node's word alone does not make a ticket forgot
     index.spent(hash(1), at(110), true);
   }
   SUBCASE("that its block left the chain") {
-    index.disconnected(at(100));
+    index.disconnected(std::array{at(100)});
   }
   SUBCASE("that it was mined long ago") {
     index.add(ticket(1), at(1), 0);
@@ -265,7 +276,7 @@ TEST_CASE("voter/ticket_index: tells what changed, once, and how a ticket ended"
   CHECK(changed.tickets[1].end == TicketEnd::missed_or_expired);
   index.ended(hash(2), TicketEnd::expired);
   CHECK(changes().tickets.at(0).end == TicketEnd::expired);
-  index.disconnected(at(500));
+  index.disconnected(std::array{at(500)});
   CHECK(changes().tickets.at(0).end == TicketEnd::none);
   index.add(ticket(3), at(0), 100);
   (void)changes();
