@@ -1,7 +1,9 @@
 #include "vote/treasury.hpp"
 
 #include "vote/null_data.hpp"
+#include "wire/schnorr.hpp"
 #include "wire/script.hpp"
+#include "wire/sighash.hpp"
 
 #include <algorithm>
 
@@ -161,6 +163,11 @@ Result<TreasurySpend> parse_treasury_spend(const wire::Network& network, const w
   const auto window = treasury_window(network, tx.expiry);
   if (!window) {
     return std::unexpected(window.error());
+  }
+  const auto signature = ByteView(tx.inputs[0].signature_script).subspan(1, wire::kSchnorrSize);
+  if (!wire::is_schnorr_signed(*key, wire::signature_hash(tx, 0, {}), signature)) {
+    return fail(Errc::refused,
+                "treasury spend " + txid.to_string() + " is not signed by its treasury (Pi) key");
   }
   return TreasurySpend{txid, *key, tx.expiry, *window};
 }

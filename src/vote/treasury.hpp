@@ -51,9 +51,10 @@ struct TreasurySpend {
   std::uint32_t expiry = 0;
   TreasuryWindow window;
 };
-/// Errors: malformed (no treasury spend), refused (its key is none of the network's Pi keys),
-/// out_of_range (expiry). The signature is left to the node, whose consensus checks it: an answer to a
-/// spend that does not exist counts for nothing and costs nothing.
+/// Errors: malformed (no treasury spend), refused (its key is none of the network's Pi keys, or did not sign
+/// it), out_of_range (expiry). A node that invents spends would else crowd out the true ones, of which a
+/// vote answers seven at most.
+/// Source of what is signed: `dcrd: internal/blockchain/treasury.go` (verifyTSpendSignature).
 [[nodiscard]] core::Result<TreasurySpend> parse_treasury_spend(const wire::Network& network,
                                                                const wire::Transaction& transaction);
 

@@ -121,8 +121,8 @@ class Finder {
   core::Result<std::size_t> take_rescanned(node::NodeId id, const std::vector<node::RescannedBlock>& found,
                                            std::span<const wire::BlockHeader> headers,
                                            std::span<const core::Hash> hashes);
-  /// What happened in the blocks above this one is undone: nobody told that they left, since the connection was
-  /// interrupted then, or had not asked for it yet.
+  /// What happened in the blocks above this one is undone: nobody told that they left, since the connection
+  /// was interrupted then, or had not asked for it yet.
   void leave_above(const ChainTrail& trail, const core::Hash& block);
   void tell_blocks(node::NodeId id, const std::vector<node::RescannedBlock>& found,
                    std::span<const wire::BlockHeader> headers, std::span<const core::Hash> hashes);

@@ -9,14 +9,19 @@ core::Result<const vote::TreasurySpend*> TreasuryBook::add(const wire::Transacti
   if (!spend) {
     return std::unexpected(spend.error());
   }
-  if (knows(spend->txid)) {
+  return add(*spend);
+}
+
+const vote::TreasurySpend* TreasuryBook::add(const vote::TreasurySpend& spend) {
+  if (knows(spend.txid)) {
     return nullptr;
   }
-  if (spends_.size() >= kMost) {
-    spends_.erase(spends_.begin());
+  spends_.push_back(spend);
+  if (spends_.size() > kMost) {
+    const auto first = std::ranges::min_element(spends_, {}, &vote::TreasurySpend::expiry);
+    spends_.erase(first);
   }
-  spends_.push_back(*spend);
-  return &spends_.back();
+  return spends_.back().txid == spend.txid ? &spends_.back() : nullptr;
 }
 
 void TreasuryBook::forget(std::uint32_t tip) {

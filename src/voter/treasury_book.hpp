@@ -17,6 +17,8 @@ class TreasuryBook {
 
   /// Returns the spend if it is one and was not known. Errors: those of parse_treasury_spend.
   core::Result<const vote::TreasurySpend*> add(const wire::Transaction& transaction);
+  /// Of one that was read already. Null: it was known, or there is no room for it.
+  const vote::TreasurySpend* add(const vote::TreasurySpend& spend);
   /// Forgets spends whose time is over.
   void forget(std::uint32_t tip);
   [[nodiscard]] bool knows(const core::Hash& txid) const;
@@ -27,7 +29,8 @@ class TreasuryBook {
 
   [[nodiscard]] std::span<const vote::TreasurySpend> spends() const noexcept { return spends_; }
 
-  /// dcrd keeps seven in its mempool; beyond this the oldest known goes.
+  /// dcrd keeps seven in its mempool; beyond this the one that expires first goes: whoever signs no new ones
+  /// can only send those of the past.
   static constexpr std::size_t kMost = 64;
 
  private:

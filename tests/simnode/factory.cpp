@@ -1,6 +1,8 @@
 #include "simnode/factory.hpp"
 
+#include "simnode/pi_signature.hpp"
 #include "simnode/subsidy.hpp"
+#include "wire/sighash.hpp"
 
 #include <algorithm>
 
@@ -154,11 +156,6 @@ TxPtr Factory::treasury_spend(std::uint32_t expiry, std::size_t pi_key, std::int
   t.expiry = expiry;
   wire::TxIn in;
   in.value_in = atoms + kTicketFee;
-  core::Bytes signature(64);
-  random_.fill(signature);
-  wire::append_push(in.signature_script, signature);
-  wire::append_push(in.signature_script, network_.pi_keys.at(pi_key));
-  in.signature_script.push_back(wire::kOpTspend);
   t.inputs.push_back(std::move(in));
   wire::Writer commitment;
   std::array<std::uint8_t, 24> salt{};
@@ -167,6 +164,11 @@ TxPtr Factory::treasury_spend(std::uint32_t expiry, std::size_t pi_key, std::int
   t.outputs.push_back({0, 0, std::move(commitment).take()});
   t.outputs.push_back(
       {atoms, 0, wire::stake_pay_to(wire::kOpTgen, {wire::PayeeType::p2pkh, random_.hash160()})});
+  const auto signature = sign_by_pi_key(pi_key, wire::signature_hash(t, 0, {}), random_.hash());
+  auto& script = t.inputs[0].signature_script;
+  wire::append_push(script, signature);
+  wire::append_push(script, network_.pi_keys.at(pi_key));
+  script.push_back(wire::kOpTspend);
   return make_tx(std::move(t));
 }
 

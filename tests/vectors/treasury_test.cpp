@@ -90,9 +90,18 @@ void check_spend(const Object& one) {
   }
 
   wire::Network trusting = network(one);
+  wire::Transaction forged = *tx;
   trusting.pi_keys[1] = *key;
   const auto spend = vote::parse_treasury_spend(trusting, *tx);
   REQUIRE(spend);
+  // Its last byte, and what it signs.
+  for (auto* changed : {&forged.inputs.at(0).signature_script.at(64), &forged.outputs.at(0).script.back()}) {
+    *changed ^= 1U;
+    const auto refused = vote::parse_treasury_spend(trusting, forged);
+    *changed ^= 1U;
+    REQUIRE(!refused);
+    CHECK(refused.error().kind == core::Errc::refused);
+  }
   CHECK(spend->txid == hash(one, "txid"));
   CHECK(spend->pi_key == *key);
   CHECK(spend->expiry == unsigned_integer(one, "expiry"));

@@ -15,7 +15,18 @@ using testing::kind_of;
 using testing::ok;
 using testing::unhex;
 
-/// A spend in the form of dcrd's, with simnet's second Pi key, expiring at 146.
+/// Made and signed with dcrd's libraries, by simnet's first Pi key (tests/vectors/treasury.json).
+constexpr std::string_view kRealSpend =
+    "03000000010000000000000000000000000000000000000000000000000000000000000000ffffffff00ffffffff"
+    "0400000000000000000000226a20d80a2405ad1500002e42f138bdb53297fe2348ba493ad9e5f9ed630d5fda4037"
+    "437d63ac5f03000000001ac376a9140f73a5de38d24b8250ef9812e4f8bd5d09d492e188ace868cfb83f02000000"
+    "001ac376a914a067ca4ed98444246b181ea1e925ea9e0b2bd85588ac4bd549ffdb020000000018c3a914de98f205"
+    "19cd4c1a2f262bd12bef40027b502f12870000000082fb020001d80a2405ad15000000000000ffffffff6440e92a"
+    "c336441dcbe99c3e09557eb65aca5f243f99ef5c890a334c5c398add280df484839a7d5437c514f41b33ce68b8c4"
+    "bb4144fed4c392059191c8051d7601ac2102a36b785d584555696b69d1b2bbeff4010332b301e3edd316d7943855"
+    "4cacb3e7c2";
+
+/// A spend in the form of dcrd's, with simnet's second Pi key and a signature of nobody's, expiring at 146.
 wire::Transaction spend() {
   wire::Transaction tx;
   tx.version = 3;
@@ -87,15 +98,17 @@ TEST_CASE("vote/treasury: windows") {
   }
 }
 
-TEST_CASE("vote/treasury: a spend is read, and only with a key of its network") {
+TEST_CASE("vote/treasury: a spend is read, and only with a key of its network that signed it") {
   const wire::Network& simnet = wire::network(wire::NetworkId::simnet);
-  const TreasurySpend read = ok(parse_treasury_spend(simnet, spend()));
-  CHECK(read.txid == spend().txid());
-  CHECK(read.pi_key == simnet.pi_keys[1]);
-  CHECK(read.expiry == 146);
-  CHECK(read.window.start == 0);
-  CHECK(read.window.end == 144);
-  CHECK(kind_of(parse_treasury_spend(samples::mainnet(), spend())) == Errc::refused);
+  const wire::Transaction real = ok(wire::Transaction::parse(unhex(kRealSpend)));
+  const TreasurySpend read = ok(parse_treasury_spend(simnet, real));
+  CHECK(read.txid.to_string() == "deee75858636209e1e271f7945121ce3a988d88b4708b11f2b69d8cd530ab384");
+  CHECK(read.pi_key == simnet.pi_keys[0]);
+  CHECK(read.expiry == 195458);
+  CHECK(read.window.start == 195312);
+  CHECK(read.window.end == 195456);
+  CHECK(kind_of(parse_treasury_spend(samples::mainnet(), real)) == Errc::refused);
+  CHECK(kind_of(parse_treasury_spend(simnet, spend())) == Errc::refused);  // nobody signed it
   wire::Transaction late = spend();
   late.expiry = 147;
   CHECK(kind_of(parse_treasury_spend(simnet, late)) == Errc::out_of_range);
