@@ -134,16 +134,18 @@ void TicketIndex::undo_what_left(
 }
 
 std::size_t TicketIndex::forget(std::uint32_t tip) {
-  const auto life = network_.ticket_maturity + network_.ticket_expiry + kReorganizationHorizon;
+  const std::uint64_t life = network_.ticket_maturity + network_.ticket_expiry + kReorganizationHorizon;
+  const std::uint64_t horizon = kReorganizationHorizon;
   const bool crowded = tickets_.size() > kRoomy;
   return std::erase_if(tickets_, [&](const auto& item) {
     const auto& entry = item.second.record;
     const bool never_mined = !entry.mined && entry.seen + kUnconfirmedLife < tip;
-    const bool spent = entry.spent_height != 0 && entry.spent_height + kReorganizationHorizon < tip;
+    const bool spent = entry.spent_height != 0 && entry.spent_height + horizon < tip;
     const bool over = spent || (entry.height != 0 && entry.height + life < tip);
     const bool forgotten = never_mined || (crowded && over);
     if (forgotten) {
       weight_ -= weight(entry.ticket);
+      has_forgotten_ = has_forgotten_ || entry.mined;
     }
     if (forgotten && !entry.mined) {  // what became of the others is worth keeping
       changed_.push_back(item.first);

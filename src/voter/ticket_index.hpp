@@ -53,8 +53,11 @@ class TicketIndex {
   void undo_what_left(const std::function<std::optional<core::Hash>(std::uint32_t height)>& block_at);
   /// Forgets tickets that were never mined, and, where there are more than kRoomy, those that can no
   /// longer be called on any branch. That rests on the word of each node that told of a block, and a
-  /// ticket that is forgotten is not found again: as long as there is room, none is. Returns how many.
+  /// ticket that is forgotten is found again when it is called at the earliest: as long as there is room,
+  /// none is. Returns how many.
   std::size_t forget(std::uint32_t tip);
+  /// Whether some of those were mined, so that a called ticket that is not known may be ours.
+  [[nodiscard]] bool has_forgotten() const noexcept { return has_forgotten_; }
 
   [[nodiscard]] std::size_t size() const noexcept { return tickets_.size(); }
   [[nodiscard]] TicketCounts counts(std::uint32_t tip) const;
@@ -91,6 +94,7 @@ class TicketIndex {
   const wire::Network& network_;
   std::unordered_map<core::Hash, Entry> tickets_;
   std::size_t weight_ = 0;  ///< of all
+  bool has_forgotten_ = false;
   std::vector<core::Hash> changed_;
 };
 

@@ -317,7 +317,7 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arri
   if (std::ranges::none_of(nodes_, &NodeState::searching)) {
     receipts_.forget(height);  // else what is open may still be told of by blocks that are looked through
   }
-  treasury_.forget(height);
+  treasury_.forget(common_height(Among::known));
   if (nodes_.size() > 1) {
     compare_nodes(id);
   }
@@ -325,7 +325,7 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arri
     ask_for_agendas(id);
   }
   if (event.header.height % TicketIndex::kReorganizationHorizon == 0) {
-    index_.forget(height);
+    index_.forget(common_height(Among::known));
   }
 }
 

@@ -176,7 +176,8 @@ class Voter final : public node::NodeListener {
   net::Task<void> place_and_vote(NodeId id, node::ConnectionPtr connection, node::WinningTickets event,
                                  core::SteadyTime arrived);
   net::Task<void> look_at(NodeId id, node::ConnectionPtr connection, core::Hash ticket);
-  /// While not all our tickets may be known, those that are called are looked at one by one.
+  /// While not all our tickets may be known, those that are called are looked at one by one. Once some were
+  /// forgotten, for ever: that rests on the word of nodes, of which one may lie.
   void look_at_called(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   void vote_and_send(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived);
   /// Whether another node than this one could call too.
@@ -229,8 +230,11 @@ class Voter final : public node::NodeListener {
   void ask_again(NodeId id);
   /// After kCallPatience, if the node owes the winners of its tip by then.
   void ask_if_owed(NodeId id);
-  /// The lowest tip of the nodes that are connected: what is over by it is over for each of them.
-  [[nodiscard]] std::uint32_t common_height() const;
+  enum class Among : bool { connected, known };
+  /// The lowest tip of the nodes that are connected: what is over by it is over for each of them. Of those
+  /// that are known, since they were connected in this run, for what does not come back by itself: a node
+  /// that lies of its height may be alone for a while.
+  [[nodiscard]] std::uint32_t common_height(Among among = Among::connected) const;
   /// Looks through the node's blocks, again and again if it refuses.
   net::Task<core::Result<void>> search(NodeId id, node::ConnectionPtr connection);
   void spawn_search(NodeId id);

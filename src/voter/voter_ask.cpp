@@ -4,6 +4,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
@@ -82,6 +83,7 @@ net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node:
 }
 
 net::Task<void> Voter::look_at(NodeId id, ConnectionPtr connection, core::Hash ticket) {
+  co_await asio::post(executor_, asio::use_awaitable);  // votes of tickets that are known go first
   asio::steady_timer pause(executor_);
   for (int left = kLooks; left > 0 && !connection->is_closed(); --left) {
     if (co_await finder_.look_at_called(id, connection, ticket)) {
@@ -95,7 +97,7 @@ net::Task<void> Voter::look_at(NodeId id, ConnectionPtr connection, core::Hash t
 void Voter::look_at_called(NodeId id, const node::WinningTickets& event, core::SteadyTime arrived) {
   auto& state = nodes_[id];
   const auto connection = state.supervisor->connection();
-  if (!state.searching || !connection) {
+  if (!connection || (!state.searching && !index_.has_forgotten())) {
     return;
   }
   for (const auto& ticket : event.tickets) {

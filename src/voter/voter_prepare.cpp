@@ -250,11 +250,11 @@ void Voter::spawn_extension() {
   });
 }
 
-std::uint32_t Voter::common_height() const {
+std::uint32_t Voter::common_height(Among among) const {
   std::optional<std::uint32_t> lowest;
   for (NodeId id = 0; id < nodes_.size(); ++id) {
     const auto height = std::max(finder_.height(id), nodes_[id].tip);  // the search may never be over
-    if (height != 0 && nodes_[id].supervisor->connection()) {
+    if (height != 0 && (among == Among::known || nodes_[id].supervisor->connection())) {
       lowest = std::min(lowest.value_or(height), height);
     }
   }

@@ -21,6 +21,13 @@ def winners(node):
     return {winner["ticket"] for winner in node.state()["winners"]}
 
 
+def known(stage):
+    """{ticket: its state} of all that the voter knows."""
+    code, text = stage.voter.command("tickets", "--json")
+    assert code == 0, text
+    return {ticket["txid"]: ticket["state"] for ticket in json.loads(text)["tickets"]}
+
+
 def test_reorganisation(stage):
     node = start(stage)
     old = node.mine(3)
@@ -72,9 +79,7 @@ def test_votes_in_blocks_that_left_unseen(stage, how):
     drawn = set(called["drawn"])
 
     def states():
-        code, text = stage.voter.command("tickets", "--json")
-        assert code == 0, text
-        return {ticket["state"] for ticket in json.loads(text)["tickets"] if ticket["txid"] in drawn}
+        return {state for ticket, state in known(stage).items() if ticket in drawn}
 
     wait_until(lambda: states() == {"voted"}, "the votes to be seen")
     mark = stage.voter.mark()

@@ -17,6 +17,12 @@ def wait_both_able(voter):
     wait_until(lambda: len(voter.matches(log_lines.TICKETS_FOUND)) == 2, "both nodes to be of use", 30)
 
 
+def nodes(stage):
+    code, text = stage.voter.command("status", "--json")
+    assert code in (0, 1, 2), text
+    return json.loads(text)["nodes"]
+
+
 @pytest.mark.parametrize("option", [["--no-exists-address-index"], []], ids=["no index", "knows of none used"])
 def test_each_node_is_asked_for_used_addresses(stage, option):
     stage.node(*option, tickets=0, name="first")
@@ -43,6 +49,51 @@ def test_node_far_ahead_of_the_other(stage):
     block = sound.call()
     assert sound.wait_votes(block) == set(block["drawn"])
     assert not sound.events.since(mark, "call", method="rescan")  # nothing was forgotten and found again
+
+
+def test_node_far_ahead_while_the_other_is_away(stage):
+    """Nor does it count for more when there is nobody to gainsay it."""
+    sound = stage.node(tickets=1200, name="sound")
+    ahead = stage.node("--height", 1_000_000 // HEIGHTS_TO_FORGET * HEIGHTS_TO_FORGET - 2, tickets=0, name="ahead")
+    stage.voter.start()
+    wait_both_able(stage.voter)
+    sound.command("fault", silent=True)
+    sound.command("restart")  # it drops the connection, and answers no new one
+    wait_until(lambda: [node["connected"] for node in nodes(stage)] == [False, True], "the sound node to be gone")
+    last = ahead.mine(3)[-1]
+    wait_until(lambda: nodes(stage)[1]["tip"] == last["height"], "the block to be heard of")
+    sound.command("restart", mend=True)
+    mark = sound.events.mark()
+    wait_until(lambda: [node["connected"] for node in nodes(stage)] == [True, True], "the sound node to be back", 40)
+    block = sound.call()
+    assert sound.wait_votes(block) == set(block["drawn"])
+    assert not sound.events.since(mark, "call", method="gettxout")  # nothing was forgotten and looked for
+
+
+def test_ticket_that_is_live_on_one_branch_alone(stage):
+    """Forgotten on the word of the other one, it is asked for when it is called after all."""
+    same = ("--time", "1760000000")
+    sound = stage.node(*same, tickets=1200, name="sound")
+    other = stage.node(*same, tickets=1200, name="other")
+    stage.voter.start()
+    wait_both_able(stage.voter)
+    sound.command("buy", ours=False)  # or the blocks are the same
+    block = other.call()
+    drawn = other.wait_votes(block)
+    other.mine(2 * HEIGHTS_TO_FORGET, wait_ms=0)
+    sound.mine(2 * HEIGHTS_TO_FORGET, wait_ms=0)
+
+    def known():
+        code, text = stage.voter.command("tickets", "--json")
+        assert code == 0, text
+        return {ticket["txid"] for ticket in json.loads(text)["tickets"]}
+
+    wait_until(lambda: drawn.isdisjoint(known()), "them to be forgotten")
+    live = drawn & set(sound.tickets("live"))
+    sound.command("draw", tickets=sorted(live))
+    block = sound.mine(wait_ms=0)[0]
+    assert {winner["ticket"] for winner in sound.state()["winners"]} >= live != set()
+    assert sound.wait_votes(block, len(live)) == live
 
 
 @pytest.mark.not_sanitized

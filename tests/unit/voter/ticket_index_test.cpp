@@ -164,12 +164,23 @@ TEST_CASE("voter/ticket_index: forgets what no branch can call any more, not ear
   index.spent(hash(1), at(130), true);
   crowd(index, 1000);
   CHECK(index.forget(194) == 0);
+  CHECK_FALSE(index.has_forgotten());
   CHECK(index.forget(195) == 1);
+  CHECK(index.has_forgotten());
   CHECK(index.find(hash(1)) == nullptr);
   crowd(index, 1000);
   CHECK(index.forget(564) == 0);
   CHECK(index.forget(565) == 1);
   CHECK(index.find(hash(2)) == nullptr);
+}
+
+TEST_CASE("voter/ticket_index: heights that no chain reaches do not wrap around") {
+  TicketIndex index(simnet());
+  index.add(ticket(1), at(100), 100);
+  index.spent(hash(1), at(UINT32_MAX), true);
+  index.add(ticket(2), at(UINT32_MAX), 100);
+  crowd(index, 1000);
+  CHECK(index.forget(300) == 0);
 }
 
 TEST_CASE("voter/ticket_index: a node's word alone does not make a ticket forgotten") {
@@ -193,6 +204,7 @@ TEST_CASE("voter/ticket_index: forgets tickets that were never mined") {
   index.add(ticket(3), at(0), 100);
   CHECK(index.forget(388) == 0);
   CHECK(index.forget(389) == 1);
+  CHECK_FALSE(index.has_forgotten());  // no block draws it
   CHECK(index.find(hash(3)) == nullptr);
   CHECK(index.size() == 0);
 }
