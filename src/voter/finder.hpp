@@ -124,8 +124,11 @@ class Finder {
   /// What happened in the blocks above this one is undone: nobody told that they left, since the connection
   /// was interrupted then, or had not asked for it yet.
   void leave_above(const ChainTrail& trail, const core::Hash& block);
-  void tell_blocks(node::NodeId id, const std::vector<node::RescannedBlock>& found,
-                   std::span<const wire::BlockHeader> headers, std::span<const core::Hash> hashes);
+  /// Errors: closed. Others are served in between.
+  net::Task<core::Result<void>> tell_blocks(node::NodeId id, node::ConnectionPtr node,
+                                            std::span<const node::RescannedBlock> found,
+                                            std::span<const wire::BlockHeader> headers,
+                                            std::span<const core::Hash> hashes);
 
   net::asio::steady_timer derived_;  ///< never runs out; cancelled when there are more addresses
   bool deriving_ = false;
