@@ -93,12 +93,13 @@ void Finder::take(node::NodeId id, std::span<const wire::Transaction> transactio
     if (const auto place = ring_.place(*voting)) {
       look_ahead_.used(*place);
     }
-    switch (index_.add(*ticket, where, views_.at(id).trail.height(), ring_.voting_place(*voting))) {
+    switch (index_.add(*ticket, where, views_.at(id).trail.height(), ring_.voting_place(*voting), id)) {
       case TicketIndex::Added::fresh: on_ticket_(*ticket); break;
       case TicketIndex::Added::known: break;
       case TicketIndex::Added::full:
         spdlog::error(
-            "ticket {}: not taken, it cannot be voted: {} tickets are known, and there is no room for more",
+            "ticket {}: not taken, it cannot be voted: {} tickets are known, and there is no room for more "
+            "that this node alone tells of",
             ticket->txid.to_string(), index_.size());
         break;
     }

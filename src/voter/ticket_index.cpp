@@ -1,6 +1,7 @@
 #include "voter/ticket_index.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace dcrvoter::voter {
 
@@ -9,17 +10,18 @@ std::size_t TicketIndex::weight(const vote::Ticket& ticket) {
 }
 
 TicketIndex::Added TicketIndex::add(const vote::Ticket& ticket, const Where& where, std::uint32_t tip,
-                                    std::optional<vote::VotingPlace> place) {
-  if (weight_ + weight(ticket) > kMost && !tickets_.contains(ticket.txid)) {
+                                    std::optional<vote::VotingPlace> place, node::NodeId by) {
+  if (!tickets_.contains(ticket.txid) && !make_room(weight(ticket), by)) {
     return Added::full;
   }
   auto [at, is_new] = tickets_.try_emplace(ticket.txid);
   auto& record = at->second.record;
   if (is_new) {
-    weight_ += weight(ticket);
     record.ticket = ticket;
     record.seen = tip;
+    count(at->second, true);
   }
+  told(at->second, by);
   const bool mined_elsewhere =
       where.height != 0 && (record.height != where.height || record.block != where.block);
   const bool placed = place && record.place != place;
@@ -43,11 +45,46 @@ const vote::Ticket* TicketIndex::find(const core::Hash& ticket) const {
   return at == tickets_.end() ? nullptr : &at->second.record.ticket;
 }
 
-void TicketIndex::restore(const vote::TicketRecord& record) {
-  const auto size = weight(record.ticket);
-  if (weight_ + size <= kMost && tickets_.try_emplace(record.ticket.txid, Entry{.record = record}).second) {
-    weight_ += size;
+bool TicketIndex::restore(const vote::TicketRecord& record) {
+  if (tickets_.contains(record.ticket.txid)) {
+    return true;
   }
+  if (weight_ + weight(record.ticket) > kMost) {
+    has_forgotten_ = true;
+    return false;
+  }
+  count(tickets_.emplace(record.ticket.txid, Entry{.record = record}).first->second, true);
+  return true;
+}
+
+void TicketIndex::count(const Entry& entry, bool is_there) {
+  const auto change = [size = weight(entry.record.ticket), is_there](std::size_t& sum) {
+    sum = is_there ? sum + size : sum - size;
+  };
+  change(weight_);
+  if (entry.told_by.none()) {
+    change(untold_);
+  } else if (entry.told_by.count() == 1) {
+    change(alone_[static_cast<std::size_t>(std::countr_zero(entry.told_by.to_ullong()))]);
+  }
+}
+
+void TicketIndex::told(Entry& entry, node::NodeId by) {
+  if (!entry.told_by.test(by)) {
+    count(entry, false);
+    entry.told_by.set(by);
+    count(entry, true);
+  }
+}
+
+bool TicketIndex::make_room(std::size_t size, node::NodeId by) {
+  if (nodes_ > 1 && alone_[by] + size > kMostAlone) {
+    return false;
+  }
+  if (weight_ + size > kMost && untold_ != 0) {
+    forget_if([](const Entry& entry) { return entry.told_by.none(); });
+  }
+  return weight_ + size <= kMost;
 }
 
 void TicketIndex::spent(const core::Hash& ticket, const Where& where, bool by_vote) {
@@ -137,17 +174,24 @@ std::size_t TicketIndex::forget(std::uint32_t tip) {
   const std::uint64_t life = network_.ticket_maturity + network_.ticket_expiry + kReorganizationHorizon;
   const std::uint64_t horizon = kReorganizationHorizon;
   const bool crowded = tickets_.size() > kRoomy;
-  return std::erase_if(tickets_, [&](const auto& item) {
-    const auto& entry = item.second.record;
+  return forget_if([&](const Entry& known) {
+    const auto& entry = known.record;
     const bool never_mined = !entry.mined && entry.seen + kUnconfirmedLife < tip;
     const bool spent = entry.spent_height != 0 && entry.spent_height + horizon < tip;
     const bool over = spent || (entry.height != 0 && entry.height + life < tip);
-    const bool forgotten = never_mined || (crowded && over);
+    return never_mined || (crowded && over);
+  });
+}
+
+std::size_t TicketIndex::forget_if(const std::function<bool(const Entry&)>& is_over) {
+  return std::erase_if(tickets_, [&](const auto& item) {
+    const auto& entry = item.second;
+    const bool forgotten = is_over(entry);
     if (forgotten) {
-      weight_ -= weight(entry.ticket);
-      has_forgotten_ = has_forgotten_ || entry.mined;
+      count(entry, false);
+      has_forgotten_ = has_forgotten_ || entry.record.mined;
     }
-    if (forgotten && !entry.mined) {  // what became of the others is worth keeping
+    if (forgotten && !entry.record.mined) {  // what became of the others is worth keeping
       changed_.push_back(item.first);
     }
     return forgotten;

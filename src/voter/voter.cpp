@@ -41,7 +41,7 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
       network_(wire::network(settings.network)),
       ring_(std::move(ring)),
       choices_(std::move(settings.choices)),
-      index_(network_),
+      index_(network_, settings.nodes.size()),
       treasury_(network_),
       book_(settings.nodes.size(), network_.tickets_per_block),
       finder_(

@@ -177,13 +177,15 @@ net::Task<void> Voter::derive_when_restored() {
 void Voter::take_restored() {
   // Those whose place is not known are offered again when more are derived.
   std::vector<core::Hash> taken;
-  std::erase_if(restored_, [this, &taken](const vote::TicketRecord& record) {
+  std::size_t left_out = 0;
+  std::erase_if(restored_, [this, &taken, &left_out](const vote::TicketRecord& record) {
     if (const auto place = record.place ? ring_.place(*record.place) : std::nullopt) {
       ring_.know(record.ticket.voting, *place);
     }
     const bool ours = ring_.can_vote(record.ticket.voting);
-    if (ours) {
-      index_.restore(record);
+    if (ours && !index_.restore(record)) {
+      ++left_out;
+    } else if (ours) {
       taken.push_back(record.ticket.txid);
       for (const auto& call : book_.open_calls(record.ticket.txid)) {
         if (book_.height_of(call.block.hash)) {
@@ -195,6 +197,10 @@ void Voter::take_restored() {
   });
   if (restored_.empty()) {
     restored_ = {};
+  }
+  if (left_out != 0) {
+    spdlog::warn("store: {} tickets are left out, there is no room for them; a node has to tell them again",
+                 left_out);
   }
   if (!taken.empty()) {
     finder_.watch(taken);  // where a store answers late; a filter that is loaded later has them

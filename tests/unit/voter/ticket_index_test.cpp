@@ -238,6 +238,56 @@ TEST_CASE("voter/ticket_index: invented tickets do not fill the memory") {
   CHECK(index.add(one_more, at(100), 100) == Added::fresh);
 }
 
+namespace {
+
+/// One that takes as much room as a ticket can.
+Ticket heavy(std::size_t number) {
+  Ticket invented;
+  std::memcpy(invented.txid.bytes.data(), &number, sizeof number);
+  invented.txid.bytes[31] = 1;
+  invented.commitments.resize(dcrvoter::vote::kMaxCommitments);
+  return invented;
+}
+constexpr std::size_t kMostHeavy = TicketIndex::kMost / dcrvoter::vote::kMaxCommitments;
+
+}  // namespace
+
+TEST_CASE("voter/ticket_index: a node that invents tickets leaves room for those of another") {
+  TicketIndex index(simnet(), 2);
+  std::size_t taken = 0;
+  for (std::size_t i = 0; i < kMostHeavy; ++i) {
+    taken += index.add(heavy(i), at(100), 100, {}, 1) == Added::fresh ? 1U : 0U;
+  }
+  CHECK(taken == kMostHeavy / 4 * 3);
+  CHECK(index.add(ticket(1), at(100), 100, {}, 0) == Added::fresh);
+  CHECK(index.add(ticket(2), at(100), 100, {}, 1) == Added::full);
+  // What another tells too is not the word of one alone.
+  CHECK(index.add(heavy(0), at(100), 100, {}, 0) == Added::known);
+  CHECK(index.add(heavy(kMostHeavy), at(100), 100, {}, 1) == Added::fresh);
+  CHECK(index.add(heavy(kMostHeavy + 1), at(100), 100, {}, 1) == Added::full);
+}
+
+TEST_CASE("voter/ticket_index: what was kept and nobody tells makes room") {
+  for (const std::size_t nodes : {1U, 2U}) {
+    TicketIndex index(simnet(), nodes);
+    dcrvoter::vote::TicketRecord record;
+    record.mined = true;
+    for (std::size_t i = 0; i < kMostHeavy; ++i) {
+      record.ticket = heavy(i);
+      REQUIRE(index.restore(record));
+    }
+    CHECK(index.restore(record));  // it is there
+    CHECK_FALSE(index.has_forgotten());
+    record.ticket = ticket(1);
+    CHECK_FALSE(index.restore(record));
+    CHECK(index.has_forgotten());
+    CHECK(index.add(heavy(5), at(100), 100) == Added::known);
+    CHECK(index.add(ticket(1), at(100), 100) == Added::fresh);
+    CHECK(index.find(heavy(5).txid) != nullptr);
+    CHECK(index.size() == 2);
+  }
+}
+
 TEST_CASE("voter/ticket_index: copies all its tickets, piece by piece") {
   TicketIndex index(simnet());
   for (unsigned i = 0; i < 3000; ++i) {
