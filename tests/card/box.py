@@ -92,12 +92,12 @@ class Box:
         path = ":".join([*map(str, stubs), os.environ["PATH"]])
         return {key: str(value) for key, value in environment.items()} | {"PATH": path}
 
-    def program(self, *words, quiet: bool = True) -> subprocess.CompletedProcess:
-        """Runs one of them to its end, which is exit code 0 or the cut; with nothing to say to the log if quiet."""
+    def program(self, *words, quiet: bool = True, code: int = 0) -> subprocess.CompletedProcess:
+        """Runs one of them to its end, which is this exit code or the cut; with nothing to say to the log if quiet."""
         done = subprocess.run([PROGRAMS / words[0], *map(str, words[1:])], env=self.environment(), capture_output=True,
                               text=True, start_new_session=True, timeout=60)
-        assert done.returncode == (0 if self.cut is None else done.returncode), done.stderr
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        assert done.returncode == (code if self.cut is None else done.returncode), done.stderr
+        assert done.returncode in (code, -signal.SIGKILL), done.stderr
         assert self.cut is not None or not quiet or done.stderr == "", done.stderr
         return done
 

@@ -36,7 +36,10 @@ def u_boot_picks(box) -> str:
             with (box.parts / "state").open("r+b") as file:
                 file.write(raw_state(state))
             return slot.lower()
-    raise AssertionError("no slot is left")
+    # Nobody has any left: each gets one more, and the board starts anew.
+    with (box.parts / "state").open("r+b") as file:
+        file.write(raw_state(state | {"A_LEFT": "1", "B_LEFT": "1"}))
+    return u_boot_picks(box)
 
 
 def raw_state(state: dict) -> bytes:
@@ -229,6 +232,52 @@ def test_a_lost_data_partition_restarts_the_box_once_at_most(updated):
     assert "systemctl reboot" not in box.calls()
 
 
+def test_a_lost_data_partition_restarts_no_box_whose_other_system_is_damaged(updated):
+    box = updated
+    box.lose_data()
+    assert restart(box, VERSIONS) == "b"
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+    for tries in (3, 1):  # what was left to it, then what all get
+        assert [u_boot_picks(box) for _ in range(tries)] == ["a"] * tries  # in vain
+        assert restart(box, VERSIONS) == "b"
+        box.program("trial", "over")
+        assert "systemctl reboot" not in box.calls()
+
+
+def test_the_system_that_can_use_the_data_partition_stays_the_first(tried):
+    box = tried
+    box.program("trial", "over")
+    assert restart(box, VERSIONS) == "a"
+    assert [u_boot_picks(box) for _ in range(4)] == ["a", "a", "a", "a"]  # the last one by the try that all get
+    box.lose_data()
+    assert restart(box, VERSIONS) == "b"
+    box.find_data()
+    assert restart(box, VERSIONS) == "a"
+    assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
+
+
+def test_a_trial_that_is_good_goes_on_voting_when_that_cannot_be_recorded(tried):
+    box = tried
+    box.replace_program("cp", 'case $* in *card/update*) exit 1 ;; *) exec $REAL "$@" ;; esac')
+    box.program("trial", "passed", code=1)
+    box.program("trial", "over")
+    assert "systemctl reboot" not in box.calls()
+    box.voter_is_ready(False)
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+
+
+def test_a_stick_leaves_a_whole_update_alone_that_only_was_not_started(updated):
+    box = updated
+    assert [u_boot_picks(box) for _ in range(3)] == ["b", "b", "b"]
+    assert restart(box, VERSIONS) == "a"
+    box.plug()
+    assert "systemctl reboot" not in box.calls()
+    assert restart(box, VERSIONS) == "b"
+    assert box.notes()["update"]["state"] == "done"
+
+
 def test_a_box_with_one_system_keeps_it_without_its_data_partition(appliance):
     box = appliance
     box.lose_data()
@@ -242,7 +291,7 @@ def test_an_update_that_was_done_is_not_undone_by_three_cuts(updated):
     box = updated
     assert [u_boot_picks(box) for _ in range(3)] == ["b", "b", "b"]
     assert restart(box, VERSIONS) == "a"
-    words = "release 0.2.0, to which this box was updated, did not start, so the release before it runs"
+    words = "release 0.2.0, to which this box was updated, does not run, so the release before it does"
     assert [problem["words"] for problem in box.notes()["problems"]] == [words]
     assert words in box.problems()
     box.program("trial", "over")
@@ -282,7 +331,7 @@ def test_an_update_that_failed_is_left_whoever_starts_it(tried):
         file.write(raw_state({"ORDER": "A B", "A_LEFT": 0, "B_LEFT": 1}))
     assert restart(box, VERSIONS) == "b"
     assert boot_state(box) == {"ORDER": "A B", "A_LEFT": "3", "B_LEFT": "0"}
-    assert "release 0.2.0 runs, whose update failed, since the release before it did not start either" in box.problems()
+    assert "release 0.2.0 runs, whose update failed, since the release before it does not" in box.problems()
     box.voter_is_ready(False)
     box.program("trial", "over")
     assert "systemctl reboot" in box.calls()
@@ -465,6 +514,7 @@ def test_whenever_the_stick_is_pulled_nothing_is_left_of_it(appliance, tmp_path,
         state = box.notes()["update"]["state"]
         assert state in ("none", "trial")
         assert "is being written" not in box.status()
+        assert state == "none" or "systemctl reboot" in box.calls()
         if state == "none":
             box.put("x.update", update_file("0.2.0"), box.stick)
             box.plug()

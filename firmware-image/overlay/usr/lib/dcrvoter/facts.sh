@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What is known of the box, for the status file and the notes.
-# shellcheck disable=SC2154 # $own, $configuration are of others
+# shellcheck disable=SC2034,SC2154 # $own, $configuration are of others; $report and $key_trouble are for others
 
 addresses() {
   local words
@@ -10,10 +10,10 @@ addresses() {
 }
 
 # The keys of this box: "FINGERPRINT DPUB" of each account in the array $keys. What keeps a file of them from being read
-# is said: without any key the voter ends, and there is no page.
+# is said, with $key_trouble: without any key the voter ends, and there is no page.
 look_at_keys() {
   local text words report=$reports/key
-  keys=()
+  keys=() key_trouble=''
   text=$(voter --config "$configuration" key show --json 2>"$DCRVOTER_RUN/key-trouble")
   while [[ $text =~ '"xpub":"'([a-zA-Z0-9]*)'","fingerprint":"'([0-9a-f]*)'"'(.*) ]]; do
     keys+=("${BASH_REMATCH[2]} ${BASH_REMATCH[1]}")
@@ -21,6 +21,7 @@ look_at_keys() {
   done
   while IFS= read -r words; do
     [[ $words = "dcrvoter: $DCRVOTER_STATE/keys/"* ]] || continue
+    key_trouble=yes
     say wrong "a voting key on this card cannot be read, and its tickets are not voted: ${words##"dcrvoter: $DCRVOTER_STATE/keys/"}" \
       "flash a new card, with a back-up of the key"
   done <"$DCRVOTER_RUN/key-trouble"

@@ -49,6 +49,9 @@ same_boot_files() {
   done
 }
 
+# holds SLOT: whether the parts of the manifest are there.
+holds() { same_part system.squashfs <"$DCRVOTER_PARTS/system_$1" && with_boot "$1" same_boot_files; }
+
 # write_slot SLOT FILE: writes all parts and reads them back from the disk.
 write_slot() {
   local system=$DCRVOTER_PARTS/system_$1
@@ -56,5 +59,5 @@ write_slot() {
   with_boot "$1" put_boot_files "$2" || return 1
   # What was written shall not come from memory.
   [[ ! -b $system ]] || blockdev --flushbufs "$system"
-  same_part system.squashfs <"$system" && with_boot "$1" same_boot_files
+  holds "$1"
 }

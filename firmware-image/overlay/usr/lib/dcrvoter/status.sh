@@ -76,7 +76,7 @@ status_text() {
     :
   elif ! any "$DCRVOTER_STATE"/keys/*.key; then
     row 'Voting key' 'none yet'
-  elif [[ -s $DCRVOTER_RUN/key-trouble ]]; then
+  elif [[ -n $key_trouble ]]; then
     row 'Voting key' 'cannot be read'
   else
     row 'Voting key' 'keys of single tickets'
@@ -92,7 +92,7 @@ status_text() {
 
 # put_status NAME: writes the file whole on that carrier, and only when it would change.
 put_status() {
-  local name=$1 carrier=$DCRVOTER_RUN/$1 report=$reports/status text=$DCRVOTER_RUN/status.$1 lines keys
+  local name=$1 carrier=$DCRVOTER_RUN/$1 report=$reports/status text=$DCRVOTER_RUN/status.$1 lines keys key_trouble
   local file=$carrier/dcrvoter-status.txt
   look_at_keys
   : >"$report"

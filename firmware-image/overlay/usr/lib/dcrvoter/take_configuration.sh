@@ -172,11 +172,11 @@ examine() {
 # say_in_force FILE MARK: what was taken from here is in force, or what another carrier brought after it.
 say_in_force() {
   read_if "$own/$2"
-  if [[ $REPLY = "$name" ]]; then
+  if [[ ${REPLY:-$name} = "$name" ]]; then
     say took "$1, as before"
   else
     say note "$1 on the $name is not in force: the one from the $REPLY was taken after it" \
-      "change it, and it is taken again; a password in it is left there, since the box does not use it"
+      "change it, and it is taken again; a password in it is left there"
   fi
 }
 
