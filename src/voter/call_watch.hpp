@@ -2,7 +2,7 @@
 /// Pure; one for each connection.
 ///
 /// Of blocks that link at once, since the first of them came last, a node announces that one alone; and
-/// none while it catches up, the last included. The tip is then silent, and so was the block before it. A
+/// none while it is not current, the last included. The tip is then silent, and so was the block before it. A
 /// node that has announced the block before, and is silent of this one, may withhold its winners on
 /// purpose (dcrd does so with a block that spends what a mixer misused): it is not asked, though it
 /// would answer.

@@ -116,7 +116,7 @@ std::vector<core::Hash> VoteBook::announced(NodeId node, const vote::VotedBlock&
       }
       --left;
       if (at == known.end()) {
-        at = known.insert(at, {.ticket = ticket, .arrived = arrived, .called_by = {}});
+        at = known.insert(at, {.ticket = ticket, .first = {.arrived = arrived, .by = node}, .called_by = {}});
       }
       at->called_by.set(node);
     }
@@ -212,7 +212,7 @@ void VoteBook::add_open_calls(std::vector<Call>& calls, const core::Hash& hash, 
     if (winner.called_by.test(node)) {
       calls.push_back({.block = {.hash = hash, .height = block.height},
                        .ticket = winner.ticket,
-                       .arrived = winner.arrived,
+                       .arrived = winner.first.arrived,
                        .by = node});
     }
   }
@@ -265,6 +265,13 @@ const CastVote* VoteBook::vote_of(const core::Hash& block, const core::Hash& tic
     }
   }
   return nullptr;
+}
+
+std::optional<VoteBook::Heard> VoteBook::first_heard(const core::Hash& block,
+                                                     const core::Hash& ticket) const {
+  const auto at = blocks_.find(block);
+  const auto* winner = at == blocks_.end() ? nullptr : at->second.winner(ticket);
+  return winner == nullptr ? std::nullopt : std::optional(winner->first);
 }
 
 std::optional<bool> VoteBook::drew(const core::Hash& block, const core::Hash& ticket) const {

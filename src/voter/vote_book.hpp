@@ -85,12 +85,18 @@ class VoteBook {
   /// Calls to be voted now, one for each node that made it: of this ticket, and on this block.
   [[nodiscard]] std::vector<Call> open_calls(const core::Hash& ticket) const;
   [[nodiscard]] std::vector<Call> open_calls_on(const core::Hash& block) const;
+  struct Heard {
+    core::SteadyTime arrived;
+    NodeId by = 0;
+  };
+  /// Who called this ticket on this block first, and when; nothing when nobody did.
+  [[nodiscard]] std::optional<Heard> first_heard(const core::Hash& block, const core::Hash& ticket) const;
   /// Null when none was cast.
   [[nodiscard]] const CastVote* vote_of(const core::Hash& block, const core::Hash& ticket) const;
   /// Whether this ticket was called on this block; nothing when none was.
   [[nodiscard]] std::optional<bool> drew(const core::Hash& block, const core::Hash& ticket) const;
 
-  /// Forgets blocks more than kDepth below the tip, and the oldest beyond kMostBlocks.
+  /// Forgets blocks more than kDepth below the tip. Beyond kMostBlocks some go as others come.
   void forget(std::uint32_t tip);
   [[nodiscard]] std::size_t size() const noexcept { return blocks_.size(); }
 
@@ -110,7 +116,7 @@ class VoteBook {
   };
   struct Winner {
     core::Hash ticket;
-    core::SteadyTime arrived;
+    Heard first;
     std::bitset<node::kMaxNodes> called_by;
   };
   struct Block {

@@ -1,5 +1,5 @@
 /// Calls of ours that are to be voted, in the order in which that happens: the nodes take turns, so that
-/// one that calls without end holds up no other's call for longer than one vote of its own. Pure.
+/// one that calls without end holds up another's call for no longer than a few votes. Pure.
 #pragma once
 
 #include "core/clock.hpp"

@@ -81,13 +81,13 @@ Voter::Voter(asio::any_io_executor executor, keys::KeyRing ring, VoterSettings s
     throw std::invalid_argument("a voter has at most eight nodes, and without a key none");
   }
   for (auto& node : settings.nodes) {
-    const auto id = nodes_.size();
-    nodes_.push_back(
-        {.supervisor = std::make_unique<node::Supervisor>(executor_, id, network_, std::move(node), *this),
-         .call_patience = asio::steady_timer(executor_),
-         .searching = false,
-         .calling = false,
-         .filtered = false});
+    auto supervisor =
+        std::make_unique<node::Supervisor>(executor_, nodes_.size(), network_, std::move(node), *this);
+    nodes_.push_back({.supervisor = std::move(supervisor),
+                      .call_patience = asio::steady_timer(executor_),
+                      .searching = false,
+                      .calling = false,
+                      .filtered = false});
   }
 }
 
@@ -187,16 +187,21 @@ void Voter::work_off() {
   // The writer runs before the second vote is signed: the first is on its way by then. Those after it
   // leave together, since the node has enough to do with the first.
   const std::size_t together = std::exchange(first_, false) ? 1 : kTogether;
-  for (std::size_t i = 0; i < together && !jobs_.empty(); ++i) {
-    cast(jobs_.take());
+  std::size_t votes = 0;
+  for (std::size_t looks = 0; votes < together && looks < kMostLooks && !jobs_.empty(); ++looks) {
+    votes += cast(jobs_.take()) ? 1U : 0U;
   }
   asio::post(executor_, [this] { work_off(); });
 }
 
-void Voter::cast(const VoteJob& job) {
+bool Voter::cast(VoteJob job) {
   const auto* ticket = index_.find(job.ticket);
   if (ticket == nullptr || ask_book(job) != VoteBook::Verdict::cast) {
-    return;
+    return false;
+  }
+  if (const auto heard = book_.first_heard(job.block.hash, job.ticket)) {
+    job.called = heard->arrived;
+    job.by = heard->by;
   }
   const vote::VoteContent content{
       .bits = vote::vote_bits(network_, network_.vote_version, choices_, job.ticket),
@@ -205,13 +210,13 @@ void Voter::cast(const VoteJob& job) {
   auto decided = vote::decide_vote(network_, *ticket, job.block, content);
   if (!decided) {
     note_not_cast(job, decided.error());
-    return;
+    return false;
   }
   auto is_signed = ring_.sign(*decided);
   if (!is_signed) {
     note_not_cast(job, is_signed.error());
     proved(job.block, std::unexpected(is_signed.error()));
-    return;
+    return false;
   }
   book_.add(job.block.hash, CastVote{.txid = decided->txid(),
                                      .ticket = job.ticket,
@@ -225,6 +230,7 @@ void Voter::cast(const VoteJob& job) {
     send_due(id, job.block.hash, job.block.height);
   }
   proved(job.block, {});
+  return true;
 }
 
 void Voter::send_due(NodeId id, const core::Hash& block, std::uint32_t height) {

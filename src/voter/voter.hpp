@@ -25,6 +25,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <set>
 #include <string>
@@ -113,6 +114,8 @@ class Voter final : public node::NodeListener {
   static constexpr std::chrono::milliseconds kTreasuryPatience{500};
   /// Votes signed before the node is looked after again: some milliseconds on a Pi.
   static constexpr std::size_t kTogether = 4;
+  /// Calls looked at for these: of several nodes' equal ones all but the first need no vote.
+  static constexpr std::size_t kMostLooks = kTogether * node::kMaxNodes;
   /// Headers that are asked of one node at a time; an honest one knows a few siblings of its tip.
   static constexpr std::size_t kMostPlacing = 16;
   /// A node that refuses to look through its blocks is asked again after so long.
@@ -191,7 +194,8 @@ class Voter final : public node::NodeListener {
   void enqueue_if_open(const VoteJob& job);
   void enqueue(const VoteJob& job);
   void work_off();
-  void cast(const VoteJob& job);
+  /// False: there is none, mostly since it was cast for another node's equal call.
+  bool cast(VoteJob job);
   void send_due(NodeId id, const core::Hash& block, std::uint32_t height);
   void on_answer(NodeId id, const vote::VotedBlock& block, const core::Hash& vote, const core::Hash& ticket,
                  const node::CallResult<void>& answer);
@@ -230,6 +234,8 @@ class Voter final : public node::NodeListener {
   void ask_again(NodeId id);
   /// After kCallPatience, if the node owes the winners of its tip by then.
   void ask_if_owed(NodeId id);
+  /// Which ones it owes is of a connection.
+  void forget_calls(NodeId id);
   enum class Among : bool { connected, known };
   /// The lowest tip of the nodes that are connected: what is over by it is over for each of them. Of those
   /// that are known, since they were connected in this run, for what does not come back by itself: a node
@@ -240,6 +246,8 @@ class Voter final : public node::NodeListener {
   void spawn_search(NodeId id);
   void spawn_extension();
 
+  /// So long, or until the service stops.
+  net::Task<void> pause(std::chrono::milliseconds time);
   net::Task<core::Result<void>> wait_until_synced(NodeId id, node::ConnectionPtr connection);
   net::Task<core::Result<void>> ask(node::ConnectionPtr connection, std::string method);
   /// Has the node announce its calls, those of its tip included. From then on no vote is missed: a
@@ -284,6 +292,7 @@ class Voter final : public node::NodeListener {
   bool first_ = true;  ///< of the jobs that are worked off in a row
   bool extending_ = false;
   bool stopping_ = false;
+  std::list<net::asio::steady_timer> pauses_;
   bool said_unconnected_ = false;  ///< since a node was last of use
   std::size_t running_ = 0;        ///< supervisors
   std::function<void()> stopped_;

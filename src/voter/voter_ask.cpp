@@ -84,13 +84,11 @@ net::Task<void> Voter::place_and_vote(NodeId id, ConnectionPtr connection, node:
 
 net::Task<void> Voter::look_at(NodeId id, ConnectionPtr connection, core::Hash ticket) {
   co_await asio::post(executor_, asio::use_awaitable);  // votes of tickets that are known go first
-  asio::steady_timer pause(executor_);
   for (int left = kLooks; left > 0 && !connection->is_closed(); --left) {
     if (co_await finder_.look_at_called(id, connection, ticket)) {
       co_return;
     }
-    pause.expires_after(kLookAgain);
-    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await pause(kLookAgain);
   }
 }
 
@@ -134,6 +132,11 @@ void Voter::ask_again(NodeId id) {
                      ask_if_owed(id);  // of a block that came meanwhile
                    }
                  });
+}
+
+void Voter::forget_calls(NodeId id) {
+  nodes_[id].calls = {};
+  nodes_[id].call_patience.cancel();
 }
 
 void Voter::ask_if_owed(NodeId id) {

@@ -38,6 +38,9 @@ void Voter::stop(std::function<void()> done) {
   memory_patience_.cancel();
   answer_patience_.cancel();
   store_patience_.expires_at(core::SteadyTime::min());
+  for (auto& pause : pauses_) {
+    pause.cancel();
+  }
   finder_.stop();
   for (const auto& state : nodes_) {
     state.supervisor->stop();

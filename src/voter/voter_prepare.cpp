@@ -20,7 +20,6 @@ using node::ConnectionPtr;
 
 net::Task<Result<void>> Voter::wait_until_synced(NodeId id, ConnectionPtr connection) {
   bool said = false;
-  asio::steady_timer pause(executor_);
   for (;;) {
     auto info = co_await node::get_blockchain_info(connection);
     if (!info) {
@@ -40,9 +39,17 @@ net::Task<Result<void>> Voter::wait_until_synced(NodeId id, ConnectionPtr connec
           nodes_[id].supervisor->name(), info->blocks, std::max(info->headers, info->sync_height));
       said = true;
     }
-    pause.expires_after(std::chrono::seconds(1));
-    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await pause(std::chrono::seconds(1));
   }
+}
+
+net::Task<void> Voter::pause(std::chrono::milliseconds time) {
+  if (stopping_) {
+    co_return;
+  }
+  const auto timer = pauses_.emplace(pauses_.end(), executor_, time);
+  co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
+  pauses_.erase(timer);
 }
 
 net::Task<Result<void>> Voter::ask(ConnectionPtr connection, std::string method) {
@@ -91,6 +98,7 @@ net::Task<void> Voter::learn_treasury_spends(NodeId id, ConnectionPtr connection
 
 net::Task<Result<void>> Voter::on_connected(NodeId id, ConnectionPtr connection) {
   auto& state = nodes_[id];
+  forget_calls(id);  // of a connection of which it was not known yet whose it is
   book_.reconnected(id);
   const auto name = state.supervisor->name();
   const bool is_told = finder_.has_told(id);
@@ -215,10 +223,8 @@ net::Task<Result<void>> Voter::search(NodeId id, ConnectionPtr connection) {
           "node {}: {}; its blocks are searched again every {} s, called tickets are voted meanwhile", name,
           searched.error().text, kSearchAgain.count());
     }
-    asio::steady_timer pause(executor_);
     for (auto left = kSearchAgain; left.count() > 0 && !connection->is_closed(); --left) {
-      pause.expires_after(std::chrono::seconds(1));
-      co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+      co_await pause(std::chrono::seconds(1));
     }
   }
 }
@@ -270,8 +276,8 @@ void Voter::on_disconnected(NodeId id, const Error& why) {
   state.calling = false;
   state.filtered = false;
   state.searching = false;
-  state.calls = {};
-  state.call_patience.cancel();
+  state.said_too_many = false;
+  forget_calls(id);
   calling_changed(id, receipts_.chain().tip());
   if (std::any_of(nodes_.begin(), nodes_.end(), [](const NodeState& other) { return other.calling; })) {
     receipts_.node_lost(id);

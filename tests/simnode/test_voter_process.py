@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -111,6 +112,15 @@ def test_stops_while_a_node_hangs(stage, number):
     stage.voter.start()
     wait_until(lambda: is_connecting(node.address, ESTABLISHED), "a connection")
     stops_by_itself(stage, number)
+
+
+def test_stops_while_a_node_syncs(stage):
+    node = stage.node(tickets=20, strangers=0)
+    node.command("fault", syncing=True)
+    mark = stage.voter.mark()
+    stage.voter.start()
+    stage.voter.wait_line(re.compile("is still syncing"), mark)
+    stops_by_itself(stage)
 
 
 def test_stops_while_a_node_does_not_answer(stage):

@@ -109,6 +109,19 @@ TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever")
   CHECK(sends == VoteBook::kMostSends);
 }
 
+TEST_CASE("voter/vote_book: who called first, and when") {
+  VoteBook book(2, kDrawn);
+  CHECK_FALSE(book.first_heard(block(1).hash, kTicket));
+  const SteadyTime early{std::chrono::seconds(1)};
+  const SteadyTime late{std::chrono::seconds(2)};
+  book.announced(1, block(1), {kTicket}, early);
+  book.announced(0, block(1), {kTicket}, late);
+  const auto heard = book.first_heard(block(1).hash, kTicket);
+  REQUIRE(heard);
+  CHECK(heard->by == 1);
+  CHECK(heard->arrived == early);
+}
+
 TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted") {
   VoteBook book(2, kDrawn);
   CHECK(call(book, 0, 1) == Verdict::cast);
