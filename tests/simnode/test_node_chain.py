@@ -80,7 +80,7 @@ def test_blocks_in_a_burst_are_not_announced(pair):
     assert not [n for n in client.notifications if n["method"] == "winningtickets"]
 
 
-def test_blocks_that_link_at_once(pair):
+def test_links_blocks_at_once(pair):
     node, client = pair
     client.call("notifyblocks")
     first, tip = node.command("burst")["blocks"]

@@ -34,7 +34,7 @@ def test_login(simnode):
     guest.call("notifyblocks")
 
 
-def test_client_certificate(simnode):
+def test_takes_a_client_certificate(simnode):
     node = simnode("--client-certificates")
     folder = node.folder
     client = connect(node, None, certificate=f"{folder}/client.cert", key=f"{folder}/client.key")

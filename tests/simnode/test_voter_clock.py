@@ -34,7 +34,7 @@ def day_of_last_line(stage):
 
 
 @pytest.mark.not_sanitized
-@pytest.mark.parametrize("years", [1, -1])
+@pytest.mark.parametrize("years", [1, -1], ids=["forth", "back"])
 def test_clock_set_by_a_year_while_it_runs(stage, clock, years):
     node = stage.node()
     stage.voter.start_and_wait()

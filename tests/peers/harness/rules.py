@@ -21,6 +21,15 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in without)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+    taken = {}
+    for item in items:
+        if "folder" in item.fixturenames and taken.setdefault(_folder_of(item), item) is not item:
+            raise pytest.UsageError(f"{item.nodeid} and {taken[_folder_of(item)].nodeid} have one folder: rename one")
+
+
+def _folder_of(item):
+    """build/SUITE/run/TEST: short, since sockets in it have short paths."""
+    return ROOT / "build" / item.path.parent.name / "run" / re.sub(r"\W+", "-", item.name).strip("-")
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -35,9 +44,8 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture
 def folder(request):
-    """A fresh folder of the test's own in build/SUITE/run, kept if the test fails. Its processes end with it."""
-    suite = request.node.path.parent.name
-    path = ROOT / "build" / suite / "run" / re.sub(r"\W+", "-", request.node.name).strip("-")
+    """A fresh folder of the test's own, kept if the test fails. Its processes end with it."""
+    path = _folder_of(request.node)
     if path.exists():
         shutil.rmtree(path)
     path.mkdir(parents=True)
