@@ -174,3 +174,27 @@ class Box:
 
     def accounts(self) -> list[str]:
         return [account["xpub"] for account in json.loads(self.voter("key", "show", "--json").stdout)["accounts"]]
+
+
+def _cut_copy(template: Box, folder: pathlib.Path, cut: int, act) -> tuple[Box, bool]:
+    """A copy of the box, of which the power fails before change number `cut`, 0 for never; whether `act` ended."""
+    shutil.copytree(template.folder, folder, symlinks=True)
+    box = Box.of(folder)
+    box.cut = cut
+    (folder / "changes").write_text("0")
+    finished = act(box)
+    box.cut = None
+    return box, finished
+
+
+def cuts(template: Box, folder: pathlib.Path, act, part: int, least: int = 20, step: int = STEP):
+    """Copies of the box as they are when the power has failed before a change that `act` makes (it is True when it came
+    to its end): before each step-th of them from number `part` on. They are more than `least`, or nothing is tested."""
+    counted, finished = _cut_copy(template, folder / "counted", 0, act)
+    assert finished
+    total = int((counted.folder / "changes").read_text())
+    assert total > least
+    for cut in range(1 + part, total + 1, step):
+        box, finished = _cut_copy(template, folder / f"cut-{cut}", cut, act)
+        assert not finished, f"change {cut} of {total} did not come"
+        yield box

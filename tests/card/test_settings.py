@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from box import CERTIFICATE, NODE, PARTS, STEP, Box
+from box import CERTIFICATE, NODE, PARTS, Box, cuts
 
 
 def test_good_files_are_taken_and_the_password_leaves_the_card(box):
@@ -429,27 +429,14 @@ def test_a_stick_that_cannot_be_read(box):
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whenever_a_stick_is_pulled_all_of_it_is_used_or_nothing(box, tmp_path, part):
-    def pulled(folder, cut):
-        shutil.copytree(box.folder, folder, symlinks=True)
-        pulled = Box.of(folder)
-        pulled.cut = cut
-        finished = pulled.plug()
-        pulled.cut = None
-        return pulled, finished
     box.put_node()
     box.boot()
     before = box.installed().read_text()
     box.put_node(OTHER, box.stick)
-    counted, finished = pulled(tmp_path / "counted", 0)
-    assert finished
-    total = int((counted.folder / "changes").read_text())
-    assert total > 20
-    for cut in range(1 + part, total + 1, STEP):
-        one, finished = pulled(tmp_path / f"cut-{cut}", cut)
-        assert not finished
+    for one in cuts(box, tmp_path, Box.plug, part):
         one.unplug()
         used = "systemctl restart --no-block dcrvoter.service" in one.calls()
-        assert used or one.installed().read_text() == before, cut
+        assert used or one.installed().read_text() == before, one.folder
         assert not (one.run / "stick").is_symlink()
         assert "stick" not in one.status()
 

@@ -5,14 +5,13 @@ import hashlib
 import io
 import os
 import pathlib
-import shutil
 import struct
 import tarfile
 import zlib
 
 import pytest
 
-from box import Box, PARTS, STEP
+from box import PARTS, Box, cuts
 
 SIZE = 0x4000
 VERSIONS = {"a": "0.1.0", "b": "0.2.0"}  # of the slots
@@ -207,14 +206,19 @@ def fixture_updated(tried):
     return tried
 
 
+def give_up(box, slot):
+    """It starts, and after five minutes the box restarts for the other one."""
+    assert restart(box, VERSIONS) == slot
+    box.program("trial", "over")
+    assert "systemctl reboot" in box.calls()
+
+
 def test_a_new_system_without_the_data_partition_falls_back(tried):
     """It cannot read that it is on trial."""
     box = tried
     box.lose_data()
-    assert restart(box, VERSIONS) == "b"
-    assert boot_state(box)["B_LEFT"] == "1"
-    box.program("trial", "over")
-    assert "systemctl reboot" in box.calls()
+    give_up(box, "b")
+    assert boot_state(box)["B_LEFT"] == "0"
     box.find_data()
     assert restart(box, VERSIONS) == "a"
     assert box.notes()["update"]["state"] == "failed"
@@ -224,9 +228,7 @@ def test_a_new_system_without_the_data_partition_falls_back(tried):
 def test_a_lost_data_partition_restarts_the_box_once_at_most(updated):
     box = updated
     box.lose_data()
-    assert restart(box, VERSIONS) == "b"
-    box.program("trial", "over")
-    assert "systemctl reboot" in box.calls()
+    give_up(box, "b")
     assert restart(box, VERSIONS) == "a"
     box.program("trial", "over")
     assert "systemctl reboot" not in box.calls()
@@ -235,9 +237,7 @@ def test_a_lost_data_partition_restarts_the_box_once_at_most(updated):
 def test_a_lost_data_partition_restarts_no_box_whose_other_system_is_damaged(updated):
     box = updated
     box.lose_data()
-    assert restart(box, VERSIONS) == "b"
-    box.program("trial", "over")
-    assert "systemctl reboot" in box.calls()
+    give_up(box, "b")
     for tries in (3, 1):  # what was left to it, then what all get
         assert [u_boot_picks(box) for _ in range(tries)] == ["a"] * tries  # in vain
         assert restart(box, VERSIONS) == "b"
@@ -354,21 +354,9 @@ def test_a_boot_state_that_cannot_be_written_ends_a_trial_all_the_same(tried):
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whenever_the_power_fails_a_trial_ends(tried, tmp_path, part):
-    def cut_over(folder, cut):
-        shutil.copytree(tried.folder, folder, symlinks=True)
-        box = Box.of(folder)
-        box.cut = cut
-        (box.folder / "changes").write_text("0")
-        finished = box.program("trial", "over").returncode == 0
-        box.cut = None
-        return box, finished
-    counted, finished = cut_over(tmp_path / "counted", 0)
-    assert finished
-    total = int((counted.folder / "changes").read_text())
-    assert total > 4
-    for cut in range(1 + part, total + 1, PARTS):
-        box, finished = cut_over(tmp_path / f"cut-{cut}", cut)
-        assert not finished
+    def over(box):
+        return box.program("trial", "over").returncode == 0
+    for box in cuts(tried, tmp_path, over, part, least=4, step=PARTS):
         box.voter_is_ready(False)
         for _ in range(3):
             slot = restart(box, VERSIONS)
@@ -473,26 +461,10 @@ def test_a_slot_that_reads_back_something_else_is_not_tried(appliance):
     assert "systemctl reboot" not in box.calls()
 
 
-def cut_copy(template: pathlib.Path, folder: pathlib.Path, cut: int) -> tuple[Box, bool]:
-    """The box of the template, whose power fails before that change of taking the update."""
-    shutil.copytree(template, folder, symlinks=True)
-    box = Box.of(folder)
-    box.cut = cut
-    finished = box.plug()
-    box.cut = None
-    return box, finished
-
-
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whenever_the_power_fails_a_whole_system_boots(appliance, tmp_path, part):
     appliance.put("x.update", update_file("0.2.0"), appliance.stick)
-    counted, finished = cut_copy(appliance.folder, tmp_path / "counted", 0)
-    assert finished
-    total = int((counted.folder / "changes").read_text())
-    assert total > 20
-    for cut in range(1 + part, total + 1, STEP):
-        box, finished = cut_copy(appliance.folder, tmp_path / f"cut-{cut}", cut)
-        assert not finished
+    for box in cuts(appliance, tmp_path, Box.plug, part):
         slot = restart(box, VERSIONS)
         assert slot == "a" or holds(box, "b", "0.2.0")
         if slot == "a":
@@ -507,9 +479,7 @@ def test_whenever_the_power_fails_a_whole_system_boots(appliance, tmp_path, part
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whenever_the_stick_is_pulled_nothing_is_left_of_it(appliance, tmp_path, part):
     appliance.put("x.update", update_file("0.2.0"), appliance.stick)
-    counted, _ = cut_copy(appliance.folder, tmp_path / "counted", 0)
-    for cut in range(1 + part, int((counted.folder / "changes").read_text()) + 1, STEP):
-        box, _ = cut_copy(appliance.folder, tmp_path / f"cut-{cut}", cut)
+    for box in cuts(appliance, tmp_path, Box.plug, part):
         box.unplug()
         state = box.notes()["update"]["state"]
         assert state in ("none", "trial")
