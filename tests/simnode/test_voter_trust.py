@@ -29,6 +29,14 @@ def known(stage):
     return {ticket["txid"] for ticket in json.loads(text)["tickets"]}
 
 
+def two_of_one_chain(stage, other="liar", tickets=100):
+    same = ("--time", "1760000000")
+    made = [stage.node(*same, tickets=tickets, name=name) for name in ("sound", other)]
+    stage.voter.start()
+    wait_both_able(stage.voter)
+    return made
+
+
 @pytest.mark.parametrize("option", [["--no-exists-address-index"], []], ids=["no index", "knows of none used"])
 def test_each_node_is_asked_for_used_addresses(stage, option):
     stage.node(*option, tickets=0, name="first")
@@ -77,11 +85,7 @@ def test_node_far_ahead_while_the_other_is_away(stage):
 
 def test_ticket_that_is_live_on_one_branch_alone(stage):
     """Forgotten on the word of the other one, it is asked for when it is called after all."""
-    same = ("--time", "1760000000")
-    sound = stage.node(*same, tickets=1200, name="sound")
-    other = stage.node(*same, tickets=1200, name="other")
-    stage.voter.start()
-    wait_both_able(stage.voter)
+    sound, other = two_of_one_chain(stage, "other", tickets=1200)
     sound.command("buy", ours=False)  # or the blocks are the same
     block = other.call()
     drawn = other.wait_votes(block)
@@ -181,15 +185,6 @@ def test_block_without_header_is_not_voted_while_another_node_is_there(stage):
     block = sound.mine()[0]
     assert sound.wait_votes(block) == set(ours)
     assert {vote["block"] for vote in liar.events.since(0, "vote")} <= {tip}
-
-
-def two_of_one_chain(stage):
-    same = ("--time", "1760000000")
-    sound = stage.node(*same, tickets=100, name="sound")
-    liar = stage.node(*same, tickets=100, name="liar")
-    stage.voter.start()
-    wait_both_able(stage.voter)
-    return sound, liar
 
 
 def make_known_to_both(sound, liar, block, announce=True):

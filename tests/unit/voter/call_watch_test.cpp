@@ -1,27 +1,23 @@
 #include "voter/call_watch.hpp"
 
+#include "voter/numbered.hpp"
+
 #include <doctest/doctest.h>
 
-using dcrvoter::core::Hash;
 using dcrvoter::voter::CallWatch;
+using dcrvoter::voter::testing::numbered;
 
 namespace {
 
-Hash hash(unsigned number) {
-  Hash h;
-  h.bytes[0] = static_cast<std::uint8_t>(number);
-  return h;
-}
-
 /// Connects block `number` on the one before.
 void connect(CallWatch& watch, unsigned number) {
-  watch.connected(hash(number), hash(number - 1));
+  watch.connected(numbered(number), numbered(number - 1));
 }
 
 /// As a node that is level with its peers goes on.
 void announce(CallWatch& watch, unsigned number) {
   connect(watch, number);
-  watch.called(hash(number));
+  watch.called(numbered(number));
 }
 
 }  // namespace
@@ -42,7 +38,7 @@ TEST_CASE("voter/call_watch: of blocks that link at once the last is owed, thoug
   CHECK_FALSE(watch.is_owed());
   connect(watch, 3);
   CHECK(watch.is_owed());
-  watch.called(hash(2));
+  watch.called(numbered(2));
   CHECK(watch.is_owed());
   SUBCASE("asked for once, and no more when it answers nothing") {
     watch.asked();
@@ -51,13 +47,13 @@ TEST_CASE("voter/call_watch: of blocks that link at once the last is owed, thoug
     CHECK_FALSE(watch.is_owed());
   }
   SUBCASE("not asked for when it is called after all") {
-    watch.called(hash(3));
+    watch.called(numbered(3));
     CHECK_FALSE(watch.is_owed());
   }
   SUBCASE("the answer does not count as an announcement: the next may be silent too") {
     watch.asked();
     watch.answered();
-    watch.called(hash(3));
+    watch.called(numbered(3));
     connect(watch, 4);
     CHECK(watch.is_owed());
   }
@@ -71,7 +67,7 @@ TEST_CASE("voter/call_watch: of blocks that link at once the last is owed, thoug
   SUBCASE("an answer that names a block which came meanwhile is no announcement either") {
     watch.asked();
     connect(watch, 4);
-    watch.called(hash(4));
+    watch.called(numbered(4));
     watch.answered();
     connect(watch, 5);
     CHECK(watch.is_owed());
@@ -83,11 +79,11 @@ TEST_CASE("voter/call_watch: what a node withholds that announced the block befo
   announce(watch, 1);
   connect(watch, 2);
   CHECK_FALSE(watch.is_owed());
-  watch.called(hash(1));
+  watch.called(numbered(1));
   CHECK_FALSE(watch.is_owed());
   connect(watch, 3);  // may be one more of a burst: nobody can tell yet
   CHECK(watch.is_owed());
-  watch.called(hash(3));
+  watch.called(numbered(3));
   CHECK_FALSE(watch.is_owed());
 }
 
@@ -96,7 +92,7 @@ TEST_CASE(
   CallWatch watch;
   connect(watch, 7);
   CHECK(watch.is_owed());
-  watch.called(hash(7));
-  watch.connected(hash(20), hash(19));
+  watch.called(numbered(7));
+  watch.connected(numbered(20), numbered(19));
   CHECK(watch.is_owed());
 }

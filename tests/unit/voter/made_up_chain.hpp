@@ -3,6 +3,7 @@
 
 #include "vote/builder.hpp"
 #include "vote/record.hpp"
+#include "voter/numbered.hpp"
 #include "wire/block.hpp"
 #include "wire/network.hpp"
 #include "wire/script.hpp"
@@ -28,12 +29,6 @@ inline Block block_on(const Hash& parent, std::uint32_t height, std::uint32_t no
   block.header.nonce = nonce;
   block.hash = block.header.hash();
   return block;
-}
-inline Hash numbered(unsigned number) {
-  Hash hash;
-  hash.bytes[0] = static_cast<std::uint8_t>(number);
-  hash.bytes[5] = static_cast<std::uint8_t>(number >> 8U);
-  return hash;
 }
 inline vote::VotedBlock voted(const Block& block) {
   return {.hash = block.hash, .height = block.header.height};

@@ -1,5 +1,7 @@
 #include "voter/vote_book.hpp"
 
+#include "voter/numbered.hpp"
+
 #include <doctest/doctest.h>
 
 using dcrvoter::core::Hash;
@@ -9,36 +11,31 @@ using dcrvoter::voter::Answer;
 using dcrvoter::voter::CastVote;
 using dcrvoter::voter::VoteBook;
 using Verdict = VoteBook::Verdict;
+using dcrvoter::voter::testing::numbered;
 
 namespace {
 
-Hash hash(unsigned number) {
-  Hash h;
-  h.bytes[0] = static_cast<std::uint8_t>(number);
-  h.bytes[1] = static_cast<std::uint8_t>(number >> 8U);
-  return h;
-}
 VotedBlock block(unsigned number, std::uint32_t height = 1000) {
-  return {.hash = hash(number), .height = height};
+  return {.hash = numbered(number), .height = height};
 }
 CastVote vote(unsigned txid, unsigned ticket) {
-  return {.txid = hash(txid),
-          .ticket = hash(ticket),
+  return {.txid = numbered(txid),
+          .ticket = numbered(ticket),
           .bits = 1,
           .treasury = {},
           .hex = "00",
           .called = SteadyTime(),
           .handed_over = {}};
 }
-const Hash kTicket = hash(7);
+const Hash kTicket = numbered(7);
 constexpr std::size_t kDrawn = 5;
 
 /// Announces a block by a node and votes on it, as the voter does.
 Verdict call(VoteBook& book, std::size_t node, unsigned number, std::uint32_t height = 1000) {
   book.announced(node, block(number, height), {kTicket}, SteadyTime());
-  const auto verdict = book.ask(hash(number), kTicket);
+  const auto verdict = book.ask(numbered(number), kTicket);
   if (verdict == Verdict::cast) {
-    book.add(hash(number), vote(number + 100, 7));
+    book.add(numbered(number), vote(number + 100, 7));
   }
   return verdict;
 }
@@ -47,53 +44,53 @@ Verdict call(VoteBook& book, std::size_t node, unsigned number, std::uint32_t he
 
 TEST_CASE("voter/vote_book: a ticket votes once on a block, whoever announces it how often") {
   VoteBook book(2, kDrawn);
-  CHECK(book.ask(hash(1), kTicket) == Verdict::unknown);
+  CHECK(book.ask(numbered(1), kTicket) == Verdict::unknown);
   CHECK(call(book, 0, 1) == Verdict::cast);
   CHECK(call(book, 0, 1) == Verdict::already);
   CHECK(call(book, 1, 1) == Verdict::already);
-  CHECK(book.ask(hash(1), hash(8)) == Verdict::unknown);
-  book.announced(1, block(1), {hash(8)}, SteadyTime());
-  CHECK(book.ask(hash(1), hash(8)) == Verdict::cast);  // another ticket on the same block
+  CHECK(book.ask(numbered(1), numbered(8)) == Verdict::unknown);
+  book.announced(1, block(1), {numbered(8)}, SteadyTime());
+  CHECK(book.ask(numbered(1), numbered(8)) == Verdict::cast);  // another ticket on the same block
 }
 
 TEST_CASE("voter/vote_book: a vote goes to the nodes that know its block, once") {
   VoteBook book(2, kDrawn);
   call(book, 0, 1);
-  CHECK(book.take_due(1, hash(1)).empty());
-  REQUIRE(book.take_due(0, hash(1)).size() == 1);
-  CHECK(book.take_due(0, hash(1)).empty());  // in its hands
+  CHECK(book.take_due(1, numbered(1)).empty());
+  REQUIRE(book.take_due(0, numbered(1)).size() == 1);
+  CHECK(book.take_due(0, numbered(1)).empty());  // in its hands
   book.announced(1, block(1), {kTicket}, SteadyTime());
-  CHECK(book.take_due(1, hash(1)).size() == 1);
-  book.answered(0, hash(1), hash(101), Answer::accepted);
-  CHECK(book.take_due(0, hash(1)).empty());
+  CHECK(book.take_due(1, numbered(1)).size() == 1);
+  book.answered(0, numbered(1), numbered(101), Answer::accepted);
+  CHECK(book.take_due(0, numbered(1)).empty());
 }
 
 TEST_CASE("voter/vote_book: what a node has not taken is due again") {
   VoteBook book(2, kDrawn);
   call(book, 0, 1);
-  REQUIRE(book.take_due(0, hash(1)).size() == 1);
+  REQUIRE(book.take_due(0, numbered(1)).size() == 1);
   SUBCASE("a refusal: with the next word about this block") {
-    book.answered(0, hash(1), hash(101), Answer::refused);
-    CHECK(book.take_due(0, hash(1)).size() == 1);
+    book.answered(0, numbered(1), numbered(101), Answer::refused);
+    CHECK(book.take_due(0, numbered(1)).size() == 1);
   }
   SUBCASE("a lost answer") {
-    book.answered(0, hash(1), hash(101), Answer::lost);
-    CHECK(book.take_due(0, hash(1)).size() == 1);
+    book.answered(0, numbered(1), numbered(101), Answer::lost);
+    CHECK(book.take_due(0, numbered(1)).size() == 1);
   }
   SUBCASE("duplicates count as taken") {
-    book.answered(0, hash(1), hash(101), Answer::duplicate);
-    CHECK(book.take_due(0, hash(1)).empty());
+    book.answered(0, numbered(1), numbered(101), Answer::duplicate);
+    CHECK(book.take_due(0, numbered(1)).empty());
   }
   SUBCASE("another voter's vote counts as taken") {
-    book.answered(0, hash(1), hash(101), Answer::other_vote);
-    CHECK(book.take_due(0, hash(1)).empty());
+    book.answered(0, numbered(1), numbered(101), Answer::other_vote);
+    CHECK(book.take_due(0, numbered(1)).empty());
   }
   SUBCASE("a new connection, once the node names the block again") {
-    book.answered(0, hash(1), hash(101), Answer::accepted);
+    book.answered(0, numbered(1), numbered(101), Answer::accepted);
     book.reconnected(0);
-    CHECK(book.take_due(0, hash(1)).empty());
+    CHECK(book.take_due(0, numbered(1)).empty());
     book.connected(0, block(1));
-    CHECK(book.take_due(0, hash(1)).size() == 1);
+    CHECK(book.take_due(0, numbered(1)).size() == 1);
   }
 }
 
@@ -101,9 +98,9 @@ TEST_CASE("voter/vote_book: a node that refuses for ever is not asked for ever")
   VoteBook book(2, kDrawn);
   call(book, 0, 1);
   unsigned sends = 0;
-  while (!book.take_due(0, hash(1)).empty()) {
+  while (!book.take_due(0, numbered(1)).empty()) {
     ++sends;
-    book.answered(0, hash(1), hash(101), Answer::refused);
+    book.answered(0, numbered(1), numbered(101), Answer::refused);
     REQUIRE(sends < 1000);
   }
   CHECK(sends == VoteBook::kMostSends);
@@ -156,8 +153,8 @@ TEST_CASE("voter/vote_book: three invented blocks a ticket, then proof is wanted
     CHECK(call(book, 1, 4) == Verdict::cast);
   }
   SUBCASE("invented ones do not go to the honest node") {
-    CHECK(book.take_due(1, hash(1)).empty());
-    CHECK(book.take_due(1, hash(2)).empty());
+    CHECK(book.take_due(1, numbered(1)).empty());
+    CHECK(book.take_due(1, numbered(2)).empty());
   }
 }
 
@@ -165,7 +162,7 @@ TEST_CASE("voter/vote_book: what counts is who called the ticket, not who knows 
   VoteBook book(2, kDrawn);
   for (unsigned i = 1; i < 5; ++i) {
     book.connected(0, block(i));
-    book.announced(0, block(i), {hash(20 + i)}, SteadyTime());
+    book.announced(0, block(i), {numbered(20 + i)}, SteadyTime());
     book.connected(1, block(i));
     CHECK(call(book, 1, i) == (i < 4 ? Verdict::cast : Verdict::doubtful));
   }
@@ -186,7 +183,7 @@ TEST_CASE("voter/vote_book: what counts is who called the ticket, not who knows 
     book.forget(1001);
     book.connected(1, block(6, 1001));
     CHECK(call(book, 1, 6, 1001) == Verdict::doubtful);
-    CHECK(book.vote_of(hash(1), kTicket) != nullptr);
+    CHECK(book.vote_of(numbered(1), kTicket) != nullptr);
   }
 }
 
@@ -198,7 +195,7 @@ TEST_CASE("voter/vote_book: a flood of headers makes room of its own blocks, not
     book.connected(1, block(i));
   }
   CHECK(book.size() == VoteBook::kMostBlocks);
-  CHECK(book.vote_of(hash(1), kTicket) != nullptr);
+  CHECK(book.vote_of(numbered(1), kTicket) != nullptr);
 }
 
 TEST_CASE("voter/vote_book: of one node no more winners of a block are believed than are drawn") {
@@ -206,25 +203,25 @@ TEST_CASE("voter/vote_book: of one node no more winners of a block are believed 
   const auto winners = [](unsigned first) {
     std::vector<Hash> out;
     for (unsigned i = first; i < first + kDrawn; ++i) {
-      out.push_back(hash(i));
+      out.push_back(numbered(i));
     }
     return out;
   };
   CHECK(book.announced(0, block(1), winners(10), SteadyTime()) == winners(10));
   CHECK(book.announced(0, block(1), winners(10), SteadyTime()) == winners(10));  // called again
-  CHECK(book.announced(0, block(1), winners(13), SteadyTime()) == std::vector{hash(13), hash(14)});
+  CHECK(book.announced(0, block(1), winners(13), SteadyTime()) == std::vector{numbered(13), numbered(14)});
   CHECK(book.announced(0, block(1), winners(20), SteadyTime()).empty());
-  CHECK(book.ask(hash(1), hash(20)) == Verdict::unknown);
-  CHECK(book.open_calls(hash(20)).empty());
-  CHECK(book.open_calls_on(hash(1)).size() == kDrawn);
+  CHECK(book.ask(numbered(1), numbered(20)) == Verdict::unknown);
+  CHECK(book.open_calls(numbered(20)).empty());
+  CHECK(book.open_calls_on(numbered(1)).size() == kDrawn);
   SUBCASE("a new connection does not change that") {
     book.reconnected(0);
     CHECK(book.announced(0, block(1), winners(20), SteadyTime()).empty());
   }
   SUBCASE("another node's are, whatever this one named first") {
     CHECK(book.announced(1, block(1), winners(14), SteadyTime()) == winners(14));
-    CHECK(book.ask(hash(1), hash(18)) == Verdict::cast);
-    CHECK(book.open_calls_on(hash(1)).size() == 2 * kDrawn);  // one ticket by both
+    CHECK(book.ask(numbered(1), numbered(18)) == Verdict::cast);
+    CHECK(book.open_calls_on(numbered(1)).size() == 2 * kDrawn);  // one ticket by both
   }
 }
 
@@ -242,11 +239,11 @@ TEST_CASE("voter/vote_book: a lone node's headers are believed, there being no o
 
 TEST_CASE("voter/vote_book: a called ticket that becomes known later is still to be voted") {
   VoteBook book(2, kDrawn);
-  book.announced(0, block(1), {hash(50), kTicket}, SteadyTime());
+  book.announced(0, block(1), {numbered(50), kTicket}, SteadyTime());
   REQUIRE(book.open_calls(kTicket).size() == 1);
   CHECK(book.open_calls(kTicket)[0].block == block(1));
-  CHECK(book.open_calls(hash(51)).empty());
-  book.add(hash(1), vote(101, 7));
+  CHECK(book.open_calls(numbered(51)).empty());
+  book.add(numbered(1), vote(101, 7));
   CHECK(book.open_calls(kTicket).empty());
 }
 
@@ -258,8 +255,8 @@ TEST_CASE("voter/vote_book: a hostile node cannot make it grow, nor push out pro
     call(book, 0, i);
   }
   CHECK(book.size() == VoteBook::kMostBlocks);
-  CHECK(book.vote_of(hash(9999), kTicket) != nullptr);
-  book.announced(0, block(5000), std::vector<Hash>(32, hash(3)), SteadyTime());
+  CHECK(book.vote_of(numbered(9999), kTicket) != nullptr);
+  book.announced(0, block(5000), std::vector<Hash>(32, numbered(3)), SteadyTime());
   CHECK(book.size() == VoteBook::kMostBlocks);
 }
 
@@ -275,17 +272,17 @@ TEST_CASE("voter/vote_book: forgets blocks far below the tip") {
 TEST_CASE("voter/vote_book: a block's height is its header's, not that of a notice") {
   VoteBook book(2, kDrawn);
   call(book, 0, 1, 999);
-  CHECK_FALSE(book.height_of(hash(1)));
+  CHECK_FALSE(book.height_of(numbered(1)));
   book.place(block(1, 1000));
-  CHECK(book.height_of(hash(1)) == 1000);
-  book.announced(1, block(1, 1001), {kTicket, hash(8)}, SteadyTime());
-  CHECK(book.height_of(hash(1)) == 1000);
-  REQUIRE(book.open_calls(hash(8)).size() == 1);
-  CHECK(book.open_calls(hash(8)).front().block.height == 1000);
+  CHECK(book.height_of(numbered(1)) == 1000);
+  book.announced(1, block(1, 1001), {kTicket, numbered(8)}, SteadyTime());
+  CHECK(book.height_of(numbered(1)) == 1000);
+  REQUIRE(book.open_calls(numbered(8)).size() == 1);
+  CHECK(book.open_calls(numbered(8)).front().block.height == 1000);
 
   book.connected(0, block(2, 1001));
-  CHECK(book.height_of(hash(2)) == 1001);
-  CHECK_FALSE(book.height_of(hash(3)));
+  CHECK(book.height_of(numbered(2)) == 1001);
+  CHECK_FALSE(book.height_of(numbered(3)));
   book.place(block(3, 1002));  // not a block that was named
-  CHECK_FALSE(book.height_of(hash(3)));
+  CHECK_FALSE(book.height_of(numbered(3)));
 }

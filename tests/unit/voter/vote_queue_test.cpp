@@ -1,5 +1,7 @@
 #include "voter/vote_queue.hpp"
 
+#include "voter/numbered.hpp"
+
 #include <doctest/doctest.h>
 
 #include <utility>
@@ -8,18 +10,15 @@
 using dcrvoter::core::Hash;
 using dcrvoter::voter::VoteJob;
 using dcrvoter::voter::VoteQueue;
+using dcrvoter::voter::testing::numbered;
 
 namespace {
 
-Hash hash(unsigned number) {
-  Hash h;
-  h.bytes[0] = static_cast<std::uint8_t>(number);
-  h.bytes[1] = static_cast<std::uint8_t>(number >> 8U);
-  h.bytes[2] = static_cast<std::uint8_t>(number >> 16U);
-  return h;
-}
 VoteJob job(std::size_t node, unsigned block, unsigned ticket) {
-  return {.block = {.hash = hash(block), .height = 1000}, .ticket = hash(ticket), .called = {}, .by = node};
+  return {.block = {.hash = numbered(block), .height = 1000},
+          .ticket = numbered(ticket),
+          .called = {},
+          .by = node};
 }
 
 using Taken = std::vector<std::pair<std::size_t, Hash>>;
@@ -43,7 +42,7 @@ TEST_CASE("voter/vote_queue: the calls of one node leave in their order") {
     queue.add(job(0, 1, ticket));
   }
   CHECK_FALSE(queue.empty());
-  CHECK(take(queue, 9) == Taken{{0, hash(1)}, {0, hash(2)}, {0, hash(3)}});
+  CHECK(take(queue, 9) == Taken{{0, numbered(1)}, {0, numbered(2)}, {0, numbered(3)}});
   CHECK(queue.empty());
 }
 
@@ -55,7 +54,8 @@ TEST_CASE("voter/vote_queue: a flood of one node's calls holds up no other's") {
   queue.add(job(0, 7, 1));
   queue.add(job(0, 7, 2));
   queue.add(job(7, 7, 3));
-  const Taken first{{0, hash(1)}, {1, hash(0)}, {7, hash(3)}, {0, hash(2)}, {1, hash(1)}, {1, hash(2)}};
+  const Taken first{{0, numbered(1)}, {1, numbered(0)}, {7, numbered(3)},
+                    {0, numbered(2)}, {1, numbered(1)}, {1, numbered(2)}};
   CHECK(take(queue, 6) == first);
   CHECK(take(queue, 100'000).size() == VoteQueue::kMostWaiting - 3);
   CHECK(queue.empty());
@@ -68,7 +68,7 @@ TEST_CASE("voter/vote_queue: a call waits once, of each node that makes it") {
     queue.add(job(1, 1, 5));
     queue.add(job(0, 2, 5));
   }
-  CHECK(take(queue, 9) == Taken{{0, hash(5)}, {1, hash(5)}, {0, hash(5)}});
+  CHECK(take(queue, 9) == Taken{{0, numbered(5)}, {1, numbered(5)}, {0, numbered(5)}});
   queue.add(job(0, 1, 5));
   CHECK_FALSE(queue.empty());  // may be called again later
 }
