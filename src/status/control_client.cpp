@@ -1,7 +1,7 @@
 #include "status/control_client.hpp"
 
 #include "status/http_message.hpp"
-#include "status/listening.hpp"
+#include "status/socket_path.hpp"
 
 #include <cerrno>
 #include <string>
@@ -36,9 +36,9 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   Result<void> open() {
-    const auto address = socket_address(path_);
-    if (!address) {
-      return std::unexpected(address.error());
+    const auto socket = SocketPath::of(path_);
+    if (!socket) {
+      return failure(socket.error());
     }
     if (fd_ < 0) {
       return failure(errno);
@@ -47,7 +47,7 @@ class Connection {
       if (auto limited = limit(SO_SNDTIMEO); !limited) {
         return limited;
       }
-      if (::connect(fd_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0) {
+      if (::connect(fd_, socket->address(), SocketPath::size()) == 0) {
         return {};
       }
       if (errno != EINTR) {

@@ -1,11 +1,11 @@
 #include "status/listening.hpp"
 
+#include "status/socket_path.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <sys/socket.h>
 #include <system_error>
@@ -34,19 +34,19 @@ std::unexpected<core::Error> system_failure(const std::filesystem::path& path, c
 }
 
 /// 0 when somebody listens there; else why not.
-int try_connect(const sockaddr_un& address) {
+int try_connect(const SocketPath& socket) {
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) {
     return errno;
   }
-  const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const bool connected = ::connect(fd, socket.address(), SocketPath::size()) == 0;
   const int error = connected ? 0 : errno;
   ::close(fd);
   return error;
 }
 
 /// Nothing there, or something that may be replaced.
-core::Result<void> make_room(const std::filesystem::path& path, const sockaddr_un& address) {
+core::Result<void> make_room(const std::filesystem::path& path, const SocketPath& socket) {
   struct stat there {};
   if (::lstat(path.c_str(), &there) != 0) {
     return errno == ENOENT ? core::Result<void>() : system_failure(path, "cannot be made", errno);
@@ -54,7 +54,7 @@ core::Result<void> make_room(const std::filesystem::path& path, const sockaddr_u
   if (!S_ISSOCK(there.st_mode)) {
     return fail(Errc::refused, path.string() + " is there and is no socket; move it away");
   }
-  const int error = try_connect(address);
+  const int error = try_connect(socket);
   if (error == ECONNREFUSED || error == ENOENT) {
     return {};
   }
@@ -82,27 +82,16 @@ std::unexpected<core::Error> tcp_failure(const IpEnd& end, int error) {
 
 }  // namespace
 
-core::Result<sockaddr_un> socket_address(const std::filesystem::path& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const std::string& name = path.native();
-  if (name.size() >= sizeof address.sun_path) {
-    return fail(Errc::too_large, name + " is too long a name for a socket; the system takes " +
-                                     std::to_string(sizeof address.sun_path - 1) + " bytes");
-  }
-  std::memcpy(&address.sun_path[0], name.data(), name.size());
-  return address;
-}
-
 core::Result<Acceptor> listen_local(const asio::any_io_executor& executor,
                                     const std::filesystem::path& path) {
   const std::filesystem::path unfinished = path.native() + kUnfinished;
-  const auto address = socket_address(unfinished);  // the longer one
-  const auto final_address = socket_address(path);
-  if (!address || !final_address) {
-    return std::unexpected(final_address ? address.error() : final_address.error());
+  const auto unfinished_socket = SocketPath::of(unfinished);  // the longer one
+  const auto final_socket = SocketPath::of(path);
+  if (!unfinished_socket || !final_socket) {
+    return system_failure(path, "cannot be made",
+                          unfinished_socket ? final_socket.error() : unfinished_socket.error());
   }
-  if (auto room = make_room(path, *final_address); !room) {
+  if (auto room = make_room(path, *final_socket); !room) {
     return std::unexpected(std::move(room.error()));
   }
   if (::unlink(unfinished.c_str()) != 0 && errno != ENOENT) {
@@ -116,7 +105,7 @@ core::Result<Acceptor> listen_local(const asio::any_io_executor& executor,
   Acceptor acceptor(executor);
   acceptor.open(Protocol(AF_UNIX, 0), error);
   if (!error) {
-    acceptor.bind(asio::local::stream_protocol::endpoint(unfinished.native()), error);
+    acceptor.bind(Protocol::endpoint(unfinished_socket->address(), SocketPath::size()), error);
   }
   if (!error) {
     acceptor.listen(kBacklog, error);

@@ -11,18 +11,14 @@
 #include <filesystem>
 #include <string>
 #include <sys/stat.h>
-#include <sys/un.h>
 
 namespace dcrvoter::status {
 
 /// Of Unix and of IP sockets alike, so that one server takes both.
 using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol>;
 
-/// Errors: too_large, when the system has no room for so long a name (sun_path).
-[[nodiscard]] core::Result<sockaddr_un> socket_address(const std::filesystem::path& path);
-
 /// Listens on `path` with mode 0660 from the first moment that the name is there. A socket that nobody
-/// listens on is replaced. Errors: refused (somebody listens; or it is no socket), too_large, io.
+/// listens on is replaced. Errors: refused (somebody listens; or it is no socket), io.
 [[nodiscard]] core::Result<Acceptor> listen_local(const boost::asio::any_io_executor& executor,
                                                   const std::filesystem::path& path);
 

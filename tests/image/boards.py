@@ -32,8 +32,7 @@ class ByUBoot(Machine):
         told("fdtput", "-t", "s", tree, "/chosen", "dcr-test",
              f"systemd.show_status=0 {shell_on('ttyAMA0')} {self.append}")
         return [*board, "-display", "none", "-dtb", tree, *drive, *network,
-                "-serial", f"unix:{serial},server=on,wait=off", "-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off",
-                *self.arguments]  # fmt: skip
+                "-serial", f"unix:{serial},server=on,wait=off", *self.orders(), *self.arguments]  # fmt: skip
 
     def wait_for_slot(self, seconds=120, mark=0):
         """The system that the boot script chose, and the tries that are left: ("a", 2, 0)."""

@@ -8,7 +8,6 @@ import json
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
 
 from card import copy_out, told  # noqa: E402
 from harness.ports import free_port  # noqa: E402 (found through the line above)
+from harness.socket_files import address_of, connected  # noqa: E402
 from harness.waiting import wait_until  # noqa: E402
 
 PATIENCE = float(os.environ.get("DCRVOTER_PATIENCE", "1"))
@@ -52,12 +52,9 @@ class Serial:
 
     @staticmethod
     def _connect(path):
-        client = socket.socket(socket.AF_UNIX)
         try:
-            client.connect(str(path))
-            return client
+            return connected(path)
         except OSError:
-            client.close()
             return None
 
     def _follow(self):
@@ -123,12 +120,16 @@ class Machine:
         """The card, as QEMU's drive "d"."""
         return ["-drive", f"file={self.card.path},if=none,id=d,format=raw,cache=writeback"]
 
+    def orders(self):
+        """Where QEMU takes the orders of qmp.py."""
+        return ["-qmp", f"unix:{address_of(self.folder / 'qmp')},server=on,wait=off"]
+
     def command_line(self, serial):
         vmlinuz, initrd = self.kernel()
         network = ["-netdev", f"user,id=n0{self.forwards()}", "-device", "virtio-net-device,netdev=n0"]
         return ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a53", "-smp", "2", "-m", str(self.memory),
                 "-display", "none", "-no-reboot", "-serial", f"unix:{serial},server=on,wait=off",
-                "-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off",
+                *self.orders(),
                 "-kernel", vmlinuz, "-initrd", initrd,
                 "-append", f"console=ttyAMA0 dcr.slot={self.slot} gpt panic=10 quiet loglevel=4 systemd.show_status=0 "
                            f"{shell_on('ttyAMA0')} {self.append}",
@@ -139,7 +140,7 @@ class Machine:
         serial = self.folder / "serial"
         serial.unlink(missing_ok=True)
         with open(self.folder / "qemu.log", "ab") as log:
-            self.process = subprocess.Popen([str(word) for word in self.command_line(serial)], stdin=subprocess.DEVNULL,
+            self.process = subprocess.Popen([str(word) for word in self.command_line(address_of(serial))], stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log)  # fmt: skip
         self.serial = Serial(serial, self.folder / "serial.log")
         return self

@@ -1,13 +1,13 @@
 """Orders to a running QEMU, over its machine protocol."""
 
 import json
-import socket
+
+from harness.socket_files import connected
 
 
 class Qmp:
     def __init__(self, path):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(str(path))
+        self.socket = connected(path)
         self.lines = self.socket.makefile("r")
         json.loads(self.lines.readline())  # its greeting
         self.command("qmp_capabilities")

@@ -3,13 +3,13 @@
 import csv
 import io
 import json
-import os
 import re
 import signal
 import socket
 import stat
 
 from harness import log_lines
+from harness.socket_files import connected
 from harness.waiting import wait_until
 
 UNAVAILABLE, WRONG_DATA = 69, 65
@@ -31,8 +31,7 @@ def door(stage):
 
 
 def ask(stage, request):
-    with socket.socket(socket.AF_UNIX) as client:
-        client.connect(os.fspath(door(stage)))
+    with connected(door(stage)) as client:
         client.sendall(request)
         client.shutdown(socket.SHUT_WR)
         answer = b""

@@ -5,12 +5,12 @@ import pathlib
 import re
 import resource
 import signal
-import socket
 import subprocess
 
 import pytest
 
 from harness import log_lines, paths
+from harness.socket_files import connected
 from harness.waiting import wait_until
 from receiver import Receiver
 
@@ -31,8 +31,7 @@ def receiver():
 
 def ask(stage, target):
     """An answer of the control socket, which shows all that the page's door shows, and more."""
-    with socket.socket(socket.AF_UNIX) as client:
-        client.connect(str(stage.voter.folder / "state" / "control.sock"))
+    with connected(stage.voter.folder / "state" / "control.sock") as client:
         client.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         answer = b""
         while chunk := client.recv(65536):

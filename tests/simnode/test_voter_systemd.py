@@ -9,6 +9,7 @@ import pytest
 
 from box import Box
 from harness import log_lines
+from harness.socket_files import address_of
 from harness.voter import SECONDS_TO_STOP
 from harness.waiting import wait_until
 
@@ -19,7 +20,7 @@ class Systemd:
     """Its end of $NOTIFY_SOCKET. A datagram is a list of assignments."""
 
     def __init__(self, path):
-        self.address = str(path)
+        self.address = address_of(path)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(self.address)
 

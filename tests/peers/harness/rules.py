@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _folder_of(item):
-    """build/SUITE/run/TEST: short, since sockets in it have short paths."""
+    """build/SUITE/run/TEST."""
     return ROOT / "build" / item.path.parent.name / "run" / re.sub(r"\W+", "-", item.name).strip("-")
 
 

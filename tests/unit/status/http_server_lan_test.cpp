@@ -1,6 +1,7 @@
 // The door to the network: who is let in, and what happens to those who are too many.
 #include "lan_door.hpp"
 #include "status/json.hpp"
+#include "status/listening.hpp"
 #include "temporary_folder.hpp"
 
 #include <doctest/doctest.h>

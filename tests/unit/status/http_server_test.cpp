@@ -2,6 +2,7 @@
 #include "door.hpp"
 #include "samples.hpp"
 #include "status/json.hpp"
+#include "status/socket_path.hpp"
 #include "status/text.hpp"
 #include "temporary_folder.hpp"
 
@@ -67,8 +68,9 @@ TEST_CASE("status/http_server: a stale socket file is replaced") {
   const auto path = folder.path() / "control.sock";
   {
     const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const auto address = testing::ok(socket_address(path));
-    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    const auto socket = SocketPath::of(path);
+    REQUIRE(socket);
+    REQUIRE(::bind(fd, socket->address(), SocketPath::size()) == 0);
     ::close(fd);
   }
   CHECK(testing::kind_of(control_get(path, "/api/v1/status")) == Errc::closed);
@@ -104,7 +106,25 @@ TEST_CASE("status/http_server: a door that cannot be opened is said, and no more
   const Door long_name(
       HttpServerSettings{.control = folder.path() / std::string(120, 'x'), .ask = at_once()});
   REQUIRE_FALSE(long_name.result());
-  CHECK(long_name.result().error().kind == Errc::too_large);
+  CHECK(long_name.result().error().kind == Errc::io);
+  CHECK(long_name.result().error().text.ends_with(" cannot be made: File name too long"));
+}
+
+TEST_CASE("status/http_server: a folder deeper than a socket's address has room for") {
+  const TemporaryFolder folder;
+  const auto deep = folder.path() / std::string(60, 'a') / std::string(60, 'b');
+  CHECK(testing::kind_of(control_get(deep / "control.sock", "/api/v1/status")) == Errc::not_found);
+  std::filesystem::create_directories(deep);
+  CHECK(testing::kind_of(control_get(deep / "control.sock", "/api/v1/status")) == Errc::not_found);
+  {
+    const Door door(deep, at_once());
+    CHECK(door.result());
+    CHECK(testing::ok(door.get("/api/v1/status")).status == 200);
+    const Door second(deep, at_once());
+    REQUIRE_FALSE(second.result());
+    CHECK(second.result().error().text == "another dcrvoter answers on " + door.path().string());
+  }
+  CHECK(std::filesystem::is_empty(deep));
 }
 
 TEST_CASE("status/http_server: wrong requests are refused, each with its status") {

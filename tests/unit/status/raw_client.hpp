@@ -1,7 +1,7 @@
 /// A client that says what it likes, byte by byte.
 #pragma once
 
-#include "status/listening.hpp"
+#include "status/socket_path.hpp"
 
 #include <doctest/doctest.h>
 
@@ -42,9 +42,9 @@ class RawClient {
   }
 
   void connect(const std::filesystem::path& path) const {
-    const auto address = status::socket_address(path);
-    REQUIRE(address);
-    REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0);
+    const auto socket = status::SocketPath::of(path);
+    REQUIRE(socket);
+    REQUIRE(::connect(fd_, socket->address(), status::SocketPath::size()) == 0);
   }
 
   void connect(std::uint16_t port) const {
