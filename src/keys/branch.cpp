@@ -1,5 +1,7 @@
 #include "keys/branch.hpp"
 
+#include <stdexcept>
+
 namespace dcrvoter::keys {
 
 const DerivedAddress* Branch::find(std::uint32_t index) const {
@@ -31,6 +33,13 @@ Branch::Derived Branch::remember(std::uint32_t index, const DerivedAddress& comp
 Branch::Derived Branch::derive(std::uint32_t index) {
   const DerivedAddress* known = find(index);
   return remember(index, known != nullptr ? *known : compute(index));
+}
+
+const DerivedAddress& Branch::derived_at(std::uint32_t index) const {
+  if (const DerivedAddress* known = find(index); known != nullptr) {
+    return *known;
+  }
+  throw std::out_of_range("no address was derived at this index");
 }
 
 core::Result<PrivateKey> Branch::key(std::uint32_t index) const {

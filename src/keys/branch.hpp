@@ -31,6 +31,8 @@ class Branch {
   }
   /// The same as derive() where compute() has been called already.
   Derived remember(std::uint32_t index, const DerivedAddress& computed);
+  /// Throws std::out_of_range where the index was not derived.
+  [[nodiscard]] const DerivedAddress& derived_at(std::uint32_t index) const;
   /// First index that was not derived.
   [[nodiscard]] std::uint32_t first_unknown() const noexcept { return first_unknown_; }
   /// Twice as fast for an index that was derived. Errors: out_of_range (no valid child).

@@ -6,6 +6,7 @@
 #include "keys/extended_key.hpp"
 #include "keys/generator_table.hpp"
 #include "keys/key_set.hpp"
+#include "keys/place_table.hpp"
 #include "keys/private_key.hpp"
 #include "keys/vote_signer.hpp"
 
@@ -18,15 +19,8 @@ namespace {
 
 constexpr std::size_t kBranches = 2;
 
-/// An AddressPlace of half the size: there are tens of thousands.
-struct Place {
-  std::uint32_t index;
-  std::uint16_t account;
-  std::uint16_t branch;
-};
-
 Place place_of(std::size_t account, std::uint32_t branch, std::uint32_t index) {
-  return {index, static_cast<std::uint16_t>(account), static_cast<std::uint16_t>(branch)};
+  return {index, static_cast<std::uint16_t>(account), static_cast<std::uint8_t>(branch)};
 }
 
 struct Script {
@@ -52,7 +46,10 @@ struct KeyRing::Impl {
   std::vector<AccountInfo> infos{};
   std::vector<std::uint32_t> fingerprints{};              // same order as infos
   std::vector<std::array<Branch, kBranches>> branches{};  // same order as infos
-  std::unordered_map<core::Hash160, Place> places{};
+  PlaceTable places{[this](const Place& at) -> const core::Hash160& {
+    return branch(at.account, at.branch).derived_at(at.index).hash;
+  }};
+  std::unordered_map<core::Hash160, Place> told{};  ///< that a record says, until they are derived
   std::unordered_map<core::Hash160, PrivateKey> singles{};
   std::unordered_map<core::Hash160, Script> scripts{};
 
@@ -60,7 +57,14 @@ struct KeyRing::Impl {
     return branches.at(account).at(number);
   }
   [[nodiscard]] bool owns(const core::Hash160& key_hash) const {
-    return singles.contains(key_hash) || places.contains(key_hash);
+    return singles.contains(key_hash) || place(key_hash);
+  }
+  [[nodiscard]] std::optional<Place> place(const core::Hash160& key_hash) const {
+    if (const auto at = places.find(key_hash)) {
+      return at;
+    }
+    const auto at = told.find(key_hash);
+    return at == told.end() ? std::nullopt : std::optional(at->second);
   }
   [[nodiscard]] bool can_vote(const Script& script) const {
     const auto owned = std::ranges::count_if(
@@ -73,15 +77,15 @@ struct KeyRing::Impl {
     if (const auto single = singles.find(key_hash); single != singles.end()) {
       return &single->second;
     }
-    const auto at = places.find(key_hash);
-    if (at == places.end()) {
+    const auto at = place(key_hash);
+    if (!at) {
       return nullptr;
     }
-    auto made = branch(at->second.account, at->second.branch).key(at->second.index);
+    auto made = branch(at->account, at->branch).key(at->index);
     return made ? &derived.emplace(std::move(*made)) : nullptr;
   }
   /// Adds an address that was derived to `payees`, and the place of one that is new.
-  void learn(std::vector<wire::Payee>& payees, const Branch::Derived& derived, const Place& place);
+  void learn(std::vector<wire::Payee>& payees, const Branch::Derived& address, const Place& at);
   [[nodiscard]] core::Result<core::Bytes> sign_for_key(const vote::DecidedVote& vote) const;
   [[nodiscard]] core::Result<core::Bytes> sign_for_script(const vote::DecidedVote& vote) const;
   [[nodiscard]] std::vector<wire::Payee> scripts_that(bool vote) const;
@@ -171,8 +175,12 @@ std::vector<wire::Payee> KeyRing::fixed_payees() const {
 }
 
 std::optional<wire::Payee> KeyRing::any_payee() const {
-  if (!impl_->places.empty()) {
-    return wire::Payee{wire::PayeeType::p2pkh, impl_->places.begin()->first};
+  if (const auto at = impl_->places.any()) {
+    return wire::Payee{wire::PayeeType::p2pkh,
+                       impl_->branch(at->account, at->branch).derived_at(at->index).hash};
+  }
+  if (!impl_->told.empty()) {
+    return wire::Payee{wire::PayeeType::p2pkh, impl_->told.begin()->first};
   }
   if (!impl_->singles.empty()) {
     return wire::Payee{wire::PayeeType::p2pkh, impl_->singles.begin()->first};
@@ -184,15 +192,15 @@ std::vector<wire::Payee> KeyRing::idle_scripts() const {
   return impl_->scripts_that(false);
 }
 
-void KeyRing::Impl::learn(std::vector<wire::Payee>& payees, const Branch::Derived& derived,
-                          const Place& place) {
-  if (!derived.hash) {
+void KeyRing::Impl::learn(std::vector<wire::Payee>& payees, const Branch::Derived& address, const Place& at) {
+  if (!address.hash) {
     return;
   }
-  if (derived.fresh) {
-    places.try_emplace(*derived.hash, place);
+  if (address.fresh) {
+    places.insert(*address.hash, at);
+    told.erase(*address.hash);
   }
-  payees.push_back({wire::PayeeType::p2pkh, *derived.hash});
+  payees.push_back({wire::PayeeType::p2pkh, *address.hash});
 }
 
 std::vector<wire::Payee> KeyRing::derive(std::size_t account, std::uint32_t branch, std::uint32_t from,
@@ -239,11 +247,11 @@ bool KeyRing::can_vote(const wire::Payee& voting) const {
 }
 
 std::optional<AddressPlace> KeyRing::place(const wire::Payee& voting) const {
-  const auto at = impl_->places.find(voting.hash);
-  if (voting.type != wire::PayeeType::p2pkh || at == impl_->places.end()) {
+  const auto at = voting.type == wire::PayeeType::p2pkh ? impl_->place(voting.hash) : std::nullopt;
+  if (!at) {
     return std::nullopt;
   }
-  return AddressPlace{at->second.account, at->second.branch, at->second.index};
+  return AddressPlace{at->account, at->branch, at->index};
 }
 
 std::optional<vote::VotingPlace> KeyRing::voting_place(const wire::Payee& voting) const {
@@ -266,8 +274,8 @@ std::optional<AddressPlace> KeyRing::place(const vote::VotingPlace& kept) const 
 }
 
 void KeyRing::know(const wire::Payee& voting, const AddressPlace& place) {
-  if (voting.type == wire::PayeeType::p2pkh) {
-    impl_->places.try_emplace(voting.hash, place_of(place.account, place.branch, place.index));
+  if (voting.type == wire::PayeeType::p2pkh && !impl_->place(voting.hash)) {
+    impl_->told.emplace(voting.hash, place_of(place.account, place.branch, place.index));
   }
 }
 

@@ -95,7 +95,8 @@ class KeyRing {
   /// And back; nothing: of an account that is not here.
   [[nodiscard]] std::optional<AddressPlace> place(const vote::VotingPlace& kept) const;
   /// Takes a record's word for it that this address lies there, without deriving it: whoever starts knows
-  /// its tickets at once. A word that is wrong costs that ticket's votes, which sign() refuses.
+  /// its tickets at once. A word that is wrong costs that ticket's votes, which sign() refuses, until the
+  /// address is derived.
   void know(const wire::Payee& voting, const AddressPlace& place);
 
   /// Signs input 1 of a decided vote, verifies the signature and the structure of the result.

@@ -195,9 +195,7 @@ void Voter::take_restored() {
     }
     return ours;
   });
-  if (restored_.empty()) {
-    restored_ = {};
-  }
+  restored_.shrink_to_fit();
   if (left_out != 0) {
     spdlog::warn("store: {} tickets are left out, there is no room for them; a node has to tell them again",
                  left_out);

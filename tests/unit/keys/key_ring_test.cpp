@@ -210,6 +210,20 @@ TEST_CASE("keys/key_ring: an address whose place was kept votes before any is de
   CHECK(ring.sign(decide(strange, 1, simnet())).error().kind == core::Errc::refused);
 }
 
+TEST_CASE("keys/key_ring: what is derived is believed more than what was kept") {
+  KeyRing ring(simnet());
+  REQUIRE(ring.add_account(simnet_account(), "seed"));
+  const auto address = payee("SsXhSHBiaEan7Ls36bvhLspZ3LC1NKzuwQz", simnet());  // external, 1
+  ring.know(address, {0, 0, 7});
+  CHECK(ring.any_payee() == address);
+  CHECK_FALSE(ring.sign(decide(address, 1, simnet())));
+  ring.derive(0, 0, 0, 3);
+  CHECK(ring.place(address) == AddressPlace{0, 0, 1});
+  ring.know(address, {0, 0, 7});
+  CHECK(ring.place(address) == AddressPlace{0, 0, 1});
+  CHECK(ring.sign(decide(address, 1, simnet())));
+}
+
 TEST_CASE("keys/key_ring: addresses are dcrwallet's, derived once and in any portions") {
   KeyRing ring(simnet());
   REQUIRE(ring.add_account(simnet_account(), "seed"));
