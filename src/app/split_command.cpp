@@ -64,6 +64,9 @@ int split_command(const std::filesystem::path& file, const std::filesystem::path
   if (!write("dcrvoter.toml", split->text)) {
     return kExitCannotCreate;
   }
+  if (split->sets_state) {
+    out << "state\n";
+  }
   for (const auto& named : split->named) {
     out << (named.secret ? "secret " : "file ") << named.file << "\n";
   }

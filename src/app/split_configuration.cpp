@@ -112,6 +112,7 @@ std::string line_ends(std::string_view text) {
 class Splitter {
  public:
   Splitter(std::string_view text, const Value& document) : text_(text), document_(document) {
+    result_.sets_state = find(document, "state") != nullptr;
     for (const Value& node : nodes_of(document)) {
       for (const std::string_view key : {kPasswordFile, kClientKey, std::string_view("certificate"),
                                          std::string_view("client_certificate")}) {

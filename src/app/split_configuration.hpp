@@ -24,6 +24,7 @@ struct SplitConfiguration {
   std::string text;  ///< with password_file for each password, and a file for each inline client_key
   std::vector<Secret> secrets;  ///< what stood in it
   std::vector<Named> named;     ///< files that it names itself, each once
+  bool sets_state = false;      ///< it says where keys and history are
 };
 
 /// Nothing else changes, and every line keeps its number. Errors: what is no TOML; a secret that is written

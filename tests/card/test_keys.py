@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import os
+import shutil
 
 import pytest
 
@@ -199,6 +200,42 @@ def test_keys_under_a_name_that_is_not_read_are_waited_for(box):
     assert "voting-key.txt.txt is not read" in box.problems()
     assert "no voting key was made, since voting-key.txt is to bring one" in box.problems()
     assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+
+
+@pytest.mark.parametrize("how", ["born", "imported", "here before"])
+def test_no_other_key_takes_the_place_of_one_that_is_gone(box, how):
+    box.put_node()
+    box.put("backup-key", "")
+    box.boot()
+    account, = box.accounts()
+    saved = (box.card / "voting-key-backup.txt").read_text()
+    if how == "here before":  # of a release that did not remember it
+        (box.data / "card/had-key").unlink()
+        box.boot()
+    elif how == "imported":
+        shutil.rmtree(box.data)
+        (box.data / "dcrvoter").mkdir(parents=True)
+        box.put_node()
+        box.put("voting-key.txt", saved)
+        box.boot()
+    shutil.rmtree(box.data / "dcrvoter/keys")
+    for _ in range(2):
+        box.boot()
+        assert "the voting key of this box is gone from its data partition" in box.problems()
+        assert "voting-key.txt" in box.problems()
+        assert not list((box.data / "dcrvoter").glob("keys/*"))
+    box.put("voting-key.txt", saved)
+    box.boot()
+    assert box.problems() == ""
+    assert box.accounts() == [account]
+
+
+def test_a_request_for_a_back_up_with_an_ending_too_much_is_told(box):
+    box.put_node()
+    box.put("backup-key.txt.txt", "")
+    box.boot()
+    assert "backup-key.txt.txt is not read" in box.problems()
+    assert not (box.card / "voting-key-backup.txt").exists()
 
 
 def test_a_waived_back_up_is_not_asked_for(box):

@@ -122,6 +122,14 @@ def test_iwd_starts_only_where_there_is_a_network(box):
         assert starts() == expected, text
 
 
+def test_a_password_that_is_not_ascii(box):
+    box.put("wifi.txt", "ssid = a\npassword = grüße-geheim\n")
+    box.boot()
+    assert box.problems() == ""
+    assert "Passphrase=grüße-geheim\n" in iwd(box, "a.psk").read_text()
+    assert (box.card / "wifi.txt").read_text() == "ssid = a\npassword = (kept on the box)\n"
+
+
 @pytest.mark.parametrize("text, words", [
     ("ssid = a\npassword = short\n", "the password has not 8 to 63 bytes"),
     ("ssid = " + "x" * 33 + "\n", "longer than 32 bytes"),
@@ -132,6 +140,10 @@ def test_iwd_starts_only_where_there_is_a_network(box):
     ("ssid = a\npassword = 87654321\npassword = 87654321\n", "wifi.txt, lines 2 and 3: password stands twice"),
     ("country = de\nssid = a\ncountry =\n", "wifi.txt, lines 1 and 3: country stands twice"),
     ("ssid = a\0b\n", "wifi.txt is no plain text"),
+    ("ssid = a\npassword = grüße-geheim\n".encode("cp1252"), "wifi.txt is no plain text; save it as plain text (UTF-8)"),
+    ("ssid = Füße\n".encode("latin-1"), "wifi.txt is no plain text"),
+    ("ssid = a\rpassword = 87654321\r", "wifi.txt, line 1: a control character is in it"),
+    ("ssid = a\npassword = 8765\x1b4321\n", "wifi.txt, line 2: a control character is in it"),
     ("#" * 1024 * 1024, "wifi.txt is larger than 64 KiB"),
 ])
 def test_bad_texts_are_explained_and_the_network_stays(box, text, words):
@@ -144,7 +156,8 @@ def test_bad_texts_are_explained_and_the_network_stays(box, text, words):
     assert networks(box) == ["a.psk", "main.conf"]
     assert iwd(box, "a.psk").read_text() == good
     assert (box.data / "etc/iwd/main.conf").read_text() == ""
-    assert (box.card / "wifi.txt").read_text() == text
+    assert (box.card / "wifi.txt").read_bytes() == (text if isinstance(text, bytes) else text.encode())
+    assert "geheim" not in box.problems()
     assert "short" not in box.problems() and "87654321" not in box.problems()
 
 

@@ -85,6 +85,9 @@ BAD = [
     pytest.param("dcrvoter.toml", "#" * 1024 * 1024, "dcrvoter.toml is larger than 512 KiB", id="1 MB"),
     pytest.param("dcrvoter.toml", b"\0\1\2\3" * 500, "dcrvoter.toml is no plain text", id="binary"),
     pytest.param("dcrvoter.toml", 'state = "/tmp/x"\n' + NODE, "dcrvoter.toml sets state", id="state"),
+    pytest.param("dcrvoter.toml", "'state' = \"/tmp/x\"\n" + NODE, "dcrvoter.toml sets state", id="quoted-state"),
+    pytest.param("dcrvoter.toml", '"st\\u0061te" = "/tmp/x"\n' + NODE, "dcrvoter.toml sets state", id="escaped-state"),
+    pytest.param("dcrvoter.toml", ("# schön\n" + NODE).encode("latin-1"), "dcrvoter.toml is no plain text", id="latin-1"),
     pytest.param("rpc.cert", "no certificate", "rpc.cert", id="certificate"),
     pytest.param("rpc.cert", "x" * 70000, "rpc.cert is larger than 64 KiB", id="large certificate"),
 ]
@@ -124,15 +127,35 @@ def test_a_box_with_a_bad_file_from_the_beginning_has_a_key_and_a_page(box, name
     assert "node = []" in box.installed().read_text()
     assert box.voter("check", "--configuration").returncode == 1  # a warning: no node
     if name == "dcrvoter.toml" and "hunter2" in str(text):
-        assert "hunter2" in (box.card / name).read_text()  # it was not taken, so it stays
+        assert b"hunter2" in (box.card / name).read_bytes()  # it was not taken, so it stays
 
 
 def test_folders_in_the_place_of_files(box):
-    for name in ("dcrvoter.toml", "rpc.cert", "wifi.txt", "authorized_keys", "voting-key.txt"):
+    for name in ("dcrvoter.toml", "rpc.cert", "wifi.txt", "authorized_keys", "voting-key.txt", "backup-key"):
         (box.card / name).mkdir()
     box.boot()
-    for name in ("dcrvoter.toml", "wifi.txt", "authorized_keys", "voting-key.txt"):
+    for name in ("dcrvoter.toml", "wifi.txt", "authorized_keys", "voting-key.txt", "backup-key"):
         assert f"on the card: {name} is a folder" in box.problems()
+
+
+def test_folders_in_the_place_of_files_that_the_box_writes(box):
+    for where in (box.card, box.stick):
+        for name in ("dcrvoter-status.txt", "dcrvoter-new.txt", "dcrvoter-status.txt.new", "dcrvoter-wipe.0"):
+            where.joinpath(name).mkdir(parents=True)
+    box.put_node()
+    box.put("dcrvoter.toml", "nonsense", box.stick)
+    for _ in range(2):
+        box.boot()
+        box.plug()
+        assert "dcrvoter-status.txt on the card is a folder" in box.problems()
+        assert "dcrvoter-status.txt on the stick is a folder" in box.problems()
+        assert "on the stick: dcrvoter.toml, line 1" in box.problems()
+        assert 'user = "voter"' in box.installed().read_text()
+        # It could not be put in the place of the text with the password, and so that stays as it was.
+        assert (box.card / "dcrvoter.toml").read_text() == NODE
+        assert "a password or key on the card is known to the box now, but could not be removed there" in box.problems()
+    assert not list((box.card / "dcrvoter-new.txt").iterdir())
+    assert not list((box.card / "dcrvoter-status.txt").iterdir())
 
 
 def test_an_empty_card(box):
@@ -158,7 +181,9 @@ def test_without_the_data_partition_no_key_is_made(box):
     assert "the data partition cannot be used" in box.problems()
     assert "the data partition cannot be used" in box.status()
     assert not list((box.data / "dcrvoter").iterdir())
-    assert "node = []" in box.installed().read_text()  # what /data is then is in memory, and the page needs it
+    # What /data is then is in memory, and the page needs it: who is in no group finds it.
+    assert "node = []" in box.installed().read_text()
+    assert (box.data / "etc").stat().st_mode & 0o777 == box.installed().parent.stat().st_mode & 0o777 == 0o755
     assert "hunter2" in (box.card / "dcrvoter.toml").read_text()
 
 
@@ -298,8 +323,9 @@ def test_hidden_endings_in_whatever_case(box):
         assert f"{name} is not read: its name has an ending too much" in box.problems()
 
 
-def test_the_first_key_is_of_the_network_that_a_broken_file_names(box):
-    box.put("dcrvoter.toml", 'network = "testnet3"\n[[node]]\naddress = 5\n')
+@pytest.mark.parametrize("text", [b'network = "testnet3"\n[[node]]\naddress = 5\n', b'# sch\xf6n\nnetwork = "testnet3"\n'])
+def test_the_first_key_is_of_the_network_that_a_broken_file_names(box, text):
+    box.put("dcrvoter.toml", text)
     box.boot()
     assert box.accounts()[0].startswith("tpub")
     assert 'network = "testnet3"' in box.installed().read_text()
@@ -387,6 +413,53 @@ def test_a_renewed_certificate_alone_is_taken(box):
     box.put("rpc.cert", renewed)
     box.boot()
     assert box.installed("rpc.cert").read_text() == renewed
+
+
+def test_a_renewed_certificate_alone_on_a_stick_leaves_the_text_in_force(box):
+    box.put_node()
+    renewed = CERTIFICATE + "\n# renewed\n"
+    box.put("rpc.cert", renewed, box.stick)
+    for _ in range(2):  # together with the first text, and once it is known
+        box.boot()
+        box.plug()  # as udev does for the same stick
+        assert box.installed("rpc.cert").read_text() == renewed
+        assert "hunter2" not in (box.card / "dcrvoter.toml").read_text()
+        assert "not in force" not in box.status() + box.status(box.stick)
+    box.put_node(NODE.replace("192.168.1.20", "192.168.1.22"))
+    box.boot()
+    assert "192.168.1.22" in box.installed().read_text()
+    assert "hunter2" not in (box.card / "dcrvoter.toml").read_text()
+    box.unplug()
+    box.boot()
+    assert "not in force" not in box.status()
+
+
+def test_a_second_stick_is_not_read_while_the_first_is_in(box):
+    other = box.folder / "sticks/zz"  # found after it, at a boot
+    box.put_node()
+    box.put("voting-key.txt", "nonsense", box.stick)
+    box.put("wifi.txt", "ssid = a\n", other)
+    box.boot()
+    for device in (box.stick, other):  # as udev does for both
+        box.program("card", "stick", device)
+    assert "a second stick DCRVOTER is plugged in, and was not read" in box.problems()
+    assert "on the stick: voting-key.txt: nothing was imported" in box.problems()
+    assert not list((box.data / "dcrvoter").glob("keys/*.key"))
+    assert not (other / "dcrvoter-status.txt").exists()
+    shutil.rmtree(other)
+    box.program("card", "unplugged", other)
+    assert "second" not in box.problems()
+    assert "on the stick: voting-key.txt: nothing was imported" in box.problems()
+    box.put("wifi.txt", "ssid = a\n", other)
+    box.program("card", "stick", other)
+    box.unplug()
+    assert "a second stick" in box.problems()  # which is to be plugged in anew
+    shutil.rmtree(other)
+    box.program("card", "unplugged", other)
+    box.put("wifi.txt", "ssid = a\n", other)
+    box.program("card", "stick", other)
+    assert "a second stick" not in box.problems()
+    assert "- wifi.txt (network a)" in box.status(other)
 
 
 def test_a_stick_is_taken_without_a_restart_of_the_box(box):

@@ -32,20 +32,20 @@ remove_secret() {
 replace_secret() {
   local n=0
   on_carrier "$1" && writable || return
-  if ! { cp -- "$2" "$carrier/$coming" && printf '%s\n' "$REPLY" >"$own/$name.replacing" &&
+  if ! { [[ ! -d $carrier/$coming ]] && cp -- "$2" "$carrier/$coming" && printf '%s\n' "$REPLY" >"$own/$name.replacing" &&
     sync -- "$carrier/$coming" "$own/$name.replacing" "$own"; }; then
-    rm -f -- "$carrier/$coming"
+    [[ ! -f $carrier/$coming ]] || rm -f -- "$carrier/$coming"
     return 1
   fi
   while [[ -e $carrier/$going.$n ]]; do n=$((n + 1)); done
-  mv -- "$carrier/$REPLY" "$carrier/$going.$n" && mv -- "$carrier/$coming" "$carrier/$REPLY" && sync -- "$carrier" &&
+  mv -- "$carrier/$REPLY" "$carrier/$going.$n" && mv -T -- "$carrier/$coming" "$carrier/$REPLY" && sync -- "$carrier" &&
     rm -f -- "$own/$name.replacing" && wipe "$carrier/$going.$n" && secrets_moved
 }
 
 # Ends what a power cut interrupted.
 finish() {
   local file left
-  if [[ -e $carrier/$coming ]]; then
+  if [[ -f $carrier/$coming ]]; then
     read_if "$own/$name.replacing"
     file=$REPLY
     writable || return 1

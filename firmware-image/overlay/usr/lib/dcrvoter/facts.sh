@@ -37,7 +37,7 @@ update_of() {
 reported() {
   local where kind words remedy
   reported=()
-  for where in box system key ssh status card stick; do
+  for where in box system key ssh status-card status-stick second card stick; do
     [[ -r $reports/$where ]] || continue
     while IFS=$'\t' read -r kind words remedy; do
       [[ " $1 " = *" $kind "* ]] || continue

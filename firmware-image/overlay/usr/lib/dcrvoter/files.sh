@@ -3,8 +3,8 @@
 
 # durable FROM TO: TO has FROM's content once this ends well, and else what it had.
 durable() {
-  cp -- "$1" "$2.new" && sync -- "$2.new" && mv -f -- "$2.new" "$2" && sync -- "${2%/*}" && return
-  rm -f -- "$2.new"
+  [[ ! -d $2.new ]] && cp -- "$1" "$2.new" && sync -- "$2.new" && mv -f -T -- "$2.new" "$2" && sync -- "${2%/*}" && return
+  [[ ! -f $2.new ]] || rm -f -- "$2.new"
   return 1
 }
 

@@ -21,7 +21,12 @@ no_data=${DCRVOTER_BOX_NOTES%/*}/no-data # from the initramfs, when the data par
 # than anything that bash does. Where the package bash-builtins is, bash itself does these.
 for builtin in mkdir rm ln; do enable -f "$builtin" "$builtin" 2>/dev/null; done
 
-[[ -d $reports && -d $own && -d $etc ]] || mkdir -p -- "$reports" "$own" "$etc"
+if [[ ! -d $etc ]]; then # without the data partition; the voter reads its configuration there
+  umask 022
+  mkdir -p -- "$etc"
+  umask 077
+fi
+[[ -d $reports && -d $own ]] || mkdir -p -- "$reports" "$own"
 
 # dcrvoter with the keys of this box.
 voter() { STATE_DIRECTORY=$DCRVOTER_STATE dcrvoter "$@"; }

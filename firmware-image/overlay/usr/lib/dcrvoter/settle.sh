@@ -34,7 +34,7 @@ settle_configuration() {
   [[ -e $taking/took.configuration ]] || return 0
   is_configuration_still || return
   read_if "$own/in-force"
-  if [[ $REPLY != "$name" ]]; then # what is secret in it is not on the box
+  if [[ $REPLY != "$name" && ! -e $taking/without-text ]]; then # what is secret in it is not on the box
     remembered[configuration]=$(configuration_sum)
     say_in_force dcrvoter.toml in-force
     return

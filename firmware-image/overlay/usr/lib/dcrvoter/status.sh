@@ -92,12 +92,17 @@ status_text() {
 
 # put_status NAME: writes the file whole on that carrier, and only when it would change.
 put_status() {
-  local name=$1 carrier=$DCRVOTER_RUN/$1 report=$reports/status text=$DCRVOTER_RUN/status.$1 lines keys key_trouble
+  local name=$1 carrier=$DCRVOTER_RUN/$1 report=$reports/status-$1 text=$DCRVOTER_RUN/status.$1 lines keys key_trouble
   local file=$carrier/dcrvoter-status.txt
   look_at_keys
   : >"$report"
   mapfile -t lines < <(status_text "$name")
   printf '%s\r\n' "${lines[@]}" >"$text"
+  if [[ -d $file ]]; then
+    say wrong "dcrvoter-status.txt on the $name is a folder, where the box writes a file of this name" \
+      "rename that folder; the page says the same as the file would"
+    return
+  fi
   [[ ! -e $file ]] || ! same_text "$text" "$file" || return 0
   if ! { writable && durable "$text" "$file"; }; then
     say wrong "dcrvoter-status.txt could not be written: the $name is full, write-protected or damaged" \

@@ -41,9 +41,15 @@ configuration_sum() {
   printf %s "${sums//$'\n'/ }"
 }
 
+sets_state() {
+  local kind
+  while read -r kind _; do [[ $kind != state ]] || return 0; done <"$taking/told"
+  return 1
+}
+
 # The words of `dcrvoter check`, as they fit the file on the carrier. False: it cannot be used.
 judge() {
-  local level words whole found failed=no stage=$taking/stage
+  local level words found failed=no stage=$taking/stage
   voter --config "$stage/dcrvoter.toml" check --configuration >"$taking/findings" 2>&1
   local code=$?
   mapfile -t found <"$taking/findings"
@@ -65,8 +71,7 @@ judge() {
     [[ $failed = yes ]] || say wrong "dcrvoter.toml could not be examined (${found[0]-})"
     return 1
   fi
-  mapfile -d '' whole <"$stage/dcrvoter.toml"
-  if [[ $'\n'${whole[0]-} =~ $'\n'[[:blank:]]*\"?state\"?[[:blank:]]*= ]]; then
+  if sets_state; then
     say wrong "dcrvoter.toml sets state, which is not free on this box: keys and history are on its data partition" \
       "remove that line"
     return 1
@@ -163,7 +168,7 @@ examine() {
       "restart the box; if that does not help, flash the card anew with a back-up of the key"
     return 1
   fi
-  printf '%s\n' "$name" >"$own/in-force"
+  [[ -e $taking/without-text ]] || printf '%s\n' "$name" >"$own/in-force"
   : >"$DCRVOTER_RUN/changed"
   say took "$(taken_names)"
   : >"$taking/took.configuration"
@@ -208,14 +213,17 @@ is_network_clear() {
 # A box without a configuration that can be used shows its page all the same. The network is the one that the text
 # on a carrier names, else mainnet. As long as it is unclear no key is made, and the next text is asked again.
 first_configuration() {
-  local before='' named='' network=mainnet head name carrier taking=$DCRVOTER_RUN/taking.box
+  local before='' named='' network=mainnet head name file carrier taking=$DCRVOTER_RUN/taking.box
   ! is_network_clear || return 0
   [[ ! -f $configuration ]] || before=unclear
   gone "$taking"
   mkdir -- "$taking"
   for name; do
     carrier=$DCRVOTER_RUN/$name
-    if on_carrier dcrvoter.toml && plain_text "$carrier/$REPLY" "$taking/candidate" 512; then
+    on_carrier dcrvoter.toml || continue
+    file=$carrier/$REPLY
+    # What has bytes of another encoding in it names the network all the same.
+    if plain_text "$file" "$taking/candidate" 512 || head -c 524288 -- "$file" >"$taking/candidate" 2>/dev/null; then
       network_in "$taking/candidate"
       named=yes network=${REPLY:-$network}
     fi

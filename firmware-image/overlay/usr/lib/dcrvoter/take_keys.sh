@@ -44,6 +44,7 @@ import_keys() {
     words="its keys vote here now"
     : >"$DCRVOTER_RUN/changed"
   fi
+  : >"$own/had-key"
   if ! remove_secret "$key_file"; then
     say wrong "$key_file was read, but could not be removed from the $name" \
       "remove it yourself: whoever reads it can vote, and for an account of a wallet spend, with these keys"
@@ -54,10 +55,14 @@ import_keys() {
 
 write_backup() {
   local request file words
+  look_for_hidden_ending backup-key.txt
   for request in backup-key backup-key.txt; do
     on_carrier "$request" || continue
     file=$carrier/$REPLY
-    [[ -f $file ]] || continue
+    if [[ ! -f $file ]]; then
+      say wrong "$request is a folder; an empty file of this name asks for a back-up"
+      continue
+    fi
     if [[ -e $carrier/$backup ]]; then
       say note "$backup is on the $name already and was not written again" \
         "for a new one, move it away and put $request there again"

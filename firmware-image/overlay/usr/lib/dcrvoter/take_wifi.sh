@@ -31,6 +31,12 @@ read_wifi() {
     key=${line%%=*} value=${line#*=}
     trim key
     trim value
+    if [[ $key$value = *[[:cntrl:]]* ]]; then
+      say wrong "wifi.txt, line $number: a control character is in it" \
+        "write the file anew, as plain text with one of its names on each line"
+      code=1
+      continue
+    fi
     [[ ! $value =~ ^\".*\"$ ]] || value=${value:1:-1}
     case $key in
       ssid | password | country)
@@ -139,7 +145,7 @@ examine_wifi() {
   printf '%s\n' "$name" >"$own/wifi-in-force"
   say took "wifi.txt${ssid:+ (network $ssid)}"
   if [[ -n $file && -n $password && $password != "$kept" ]]; then # without a network it is left
-    sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"
+    LC_ALL=C sed -E "s/^([[:blank:]]*password[[:blank:]]*=[[:blank:]]*)[^\r]*/\1$kept/" "$text" >"$text.masked"
   fi
   : >"$taking/took.wifi"
 }

@@ -30,20 +30,21 @@ plain_text() {
   rm -f -- "$to.raw"
 }
 
-# small_text FROM TO: FROM as it is, if it is plain and has less than 16 KiB, as almost all have. That costs no process.
+# small_text FROM TO: FROM as it is, if it is ASCII and has less than 16 KiB, as almost all have. That costs no process.
 small_text() {
   local LC_ALL=C whole
   # It ends well with a zero or with as many bytes; what it has to say is that reading failed.
-  ! IFS= read -r -d '' -n 16384 whole 2>"$2" <"$1" && [[ ! -s $2 ]] && ! is_marked "$whole" &&
+  ! IFS= read -r -d '' -n 16384 whole 2>"$2" <"$1" && [[ ! -s $2 && $whole != *[$'\x80'-$'\xff']* ]] &&
     printf %s "$whole" >"$2"
 }
 
-# is_plain FILE BYTES: at most so many, none of them zero, and no byte order mark in front.
+# is_plain FILE BYTES: UTF-8 of at most so many, none of them zero, and no byte order mark in front.
 is_plain() {
-  local LC_ALL=C pieces
-  mapfile -t -d '' -n 2 pieces <"$1"
+  local LC_ALL=C pieces file=$1
+  mapfile -t -d '' -n 2 pieces <"$file"
   set -- "$2" "${pieces[@]-}"
-  [[ $# -le 2 && ${#2} -le $1 ]] && ! is_marked "$2"
+  [[ $# -le 2 && ${#2} -le $1 ]] && ! is_marked "$2" &&
+    { [[ $2 != *[$'\x80'-$'\xff']* ]] || iconv -f UTF-8 -t UTF-8 <"$file" >/dev/null 2>&1; }
 }
 
 # A byte order mark; where LC_ALL is C.
@@ -63,7 +64,7 @@ convert() {
 
 # same_text FILE FILE: two texts of less than a MiB each.
 same_text() {
-  local LC_ALL=C one other
+  local LC_ALL=C one='' other='' # of a file that cannot be read nothing comes
   ! IFS= read -r -d '' -n 1048576 one <"$1" && ! IFS= read -r -d '' -n 1048576 other <"$2" && [[ $one = "$other" ]]
 }
 
