@@ -19,8 +19,10 @@ struct NodeOptions::Reading {
   std::optional<Options> options;
 };
 
-NodeOptions::NodeOptions(asio::thread_pool& disk, NodeConfiguration node)
-    : disk_(disk), node_(std::make_shared<const NodeConfiguration>(std::move(node))) {}
+NodeOptions::NodeOptions(asio::thread_pool& disk, const Configuration& started, NodeConfiguration node)
+    : disk_(disk),
+      name_(net::to_string(node.address)),
+      node_(std::make_shared<NodeSource>(started, std::move(node))) {}
 
 NodeOptions::~NodeOptions() = default;
 
@@ -30,7 +32,7 @@ net::Task<std::optional<NodeOptions::Options>> NodeOptions::ask_disk() {
   if (!reading_ || reading_->options) {  // else it is still at the last one
     reading_ = std::make_shared<Reading>(Reading{asio::steady_timer(executor), std::nullopt});
     asio::post(disk_, [node = node_, reading = reading_, executor] {
-      asio::post(executor, [reading, options = connection_options(*node)]() mutable {
+      asio::post(executor, [reading, options = connection_options(node->now())]() mutable {
         reading->options = std::move(options);
         reading->answered.cancel();
       });
@@ -48,7 +50,7 @@ net::Task<std::optional<NodeOptions::Options>> NodeOptions::ask_disk() {
 
 void NodeOptions::say(std::string why) {
   if (why != said_ && !why.empty()) {
-    spdlog::warn("node {}: {}; what its files said last is used", net::to_string(node_->address), why);
+    spdlog::warn("node {}: {}; what its files said last is used", name_, why);
   }
   said_ = std::move(why);
 }

@@ -47,9 +47,10 @@ constexpr int kLastMilliseconds = 1'750;
 /// Buffers from this size on go back to the system when they are freed.
 constexpr int kLargeBuffer = 256 * 1024;
 
-node::NodeSettings node_settings(asio::thread_pool& disk, const NodeConfiguration& configuration) {
-  auto options = std::make_shared<NodeOptions>(disk, configuration);
-  return {.name = net::to_string(configuration.address),
+node::NodeSettings node_settings(asio::thread_pool& disk, const Configuration& configuration,
+                                 const NodeConfiguration& node) {
+  auto options = std::make_shared<NodeOptions>(disk, configuration, node);
+  return {.name = net::to_string(node.address),
           .options = [options] { return options->read(); },
           .timing = {}};
 }
@@ -130,7 +131,7 @@ class Service {
         .restores = with_store_ && std::filesystem::exists(store_folder(configuration), ignored)};
     if (!key_.empty()) {
       for (const auto& node : configuration.nodes) {
-        settings.nodes.push_back(node_settings(disk_, node));
+        settings.nodes.push_back(node_settings(disk_, configuration, node));
       }
     }
     return settings;

@@ -197,6 +197,7 @@ net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr nod
                                               std::span<const wire::BlockHeader> headers,
                                               std::span<const core::Hash> hashes) {
   auto& held = views_.at(id).held;
+  auto& most_batch = views_.at(id).most_batch;
   while (!hashes.empty()) {
     if (auto completed = co_await complete_filter(node, held); !completed) {
       // It loads all when it is back; a search that is merely repeated would take these for loaded.
@@ -205,10 +206,13 @@ net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr nod
     }
     // One after the other: the filter takes up each ticket that it comes by, and so shows the vote that
     // spends it, but only to those who look at its blocks afterwards.
-    const auto size = std::min(batch_, hashes.size());
+    const auto size = std::min({batch_, most_batch, hashes.size()});
     const auto found =
         co_await node::rescan(node, {hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(size)});
     if (!found) {
+      if (found.error().kind == Errc::too_large || found.error().kind == Errc::timed_out) {
+        most_batch = std::max<std::size_t>(size / 4, 1);  // or the next connection ends in the same way
+      }
       co_return std::unexpected(node::to_error(found.error(), "rescan"));
     }
     const auto matches = take_rescanned(id, *found, headers.first(size), hashes.first(size));

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -95,6 +96,8 @@ class Finder {
     bool said_untold = false;  ///< that it cannot tell
     ChainTrail trail{};        ///< of its main chain
     Extent held{};             ///< what its filter was given at least
+    /// Blocks of a rescan that it has an answer for: one of more was too large, or took too long.
+    std::size_t most_batch = std::numeric_limits<std::size_t>::max();
   };
   /// Addresses to ask for, and the place of each.
   struct Question {

@@ -7,11 +7,15 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
+#include <string_view>
 #include <utility>
 
 namespace dcrvoter::voter {
@@ -29,6 +33,25 @@ constexpr std::uint32_t kDerivedByThreads = 1024;  ///< until what is derived is
 constexpr std::size_t kOutpointsAtOnce = 2000;     ///< some 200 kB a call
 // Some 400 kB a call: dcrd hangs up on one of more than 16 MiB (`dcrd: internal/rpcserver/rpcwebsocket.go`).
 constexpr std::uint32_t kAddressesAtOnce = 10'000;
+
+// dcrd's index runs after its chain, and refuses while it is more than five blocks behind (`dcrd:
+// internal/rpcserver/rpcserver.go`, handleExistsAddresses).
+constexpr std::string_view kBehind = "not synced";
+constexpr int kTriesOfBehind = 60;
+constexpr std::chrono::milliseconds kPauseOfBehind{500};
+
+/// Asks a node whose index is behind again, for half a minute: it has caught up with a chain just now.
+net::Task<node::CallResult<std::vector<bool>>> ask_used(ConnectionPtr node, std::vector<std::string> addresses) {
+  asio::steady_timer pause(co_await asio::this_coro::executor);
+  for (int tries = 0;; ++tries) {
+    auto answer = co_await node::exists_addresses(node, addresses);
+    if (answer || tries == kTriesOfBehind || answer.error().text.find(kBehind) == std::string::npos) {
+      co_return answer;
+    }
+    pause.expires_after(kPauseOfBehind);
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
 
 std::uint32_t count_of(const std::vector<AddressRange>& ranges) {
   return std::accumulate(ranges.begin(), ranges.end(), 0U, [](std::uint32_t sum, const AddressRange& range) {
@@ -142,7 +165,7 @@ net::Task<Result<void>> Finder::find_used_addresses(node::NodeId id, ConnectionP
   UsedSearch search(look_ahead_, ring_.accounts().size());
   for (auto ranges = search.question(); !ranges.empty(); ranges = search.question()) {
     const auto question = co_await address_question(std::move(ranges));
-    const auto answer = co_await node::exists_addresses(node, address_texts(question.addresses, network_));
+    const auto answer = co_await ask_used(node, address_texts(question.addresses, network_));
     if (!answer && answer.error().kind == core::Errc::refused) {
       if (!std::exchange(views_.at(id).said_untold, true)) {
         spdlog::warn(

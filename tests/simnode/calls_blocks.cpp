@@ -134,6 +134,10 @@ Reply rescan(const Call& call) {
   if (!call.client.filter) {
     return fail(-1, "Transaction filter must be loaded before rescanning");
   }
+  const auto most = static_cast<std::size_t>(call.node.faults.most_rescan);
+  if (most != 0 && call.params[0].get_array().size() > most) {
+    return '"' + std::string(std::size_t{20} << 20U, 'x') + '"';
+  }
   JsonText j;
   j.open_object().key("discovereddata").open_array();
   const Block* last = nullptr;

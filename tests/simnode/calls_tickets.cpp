@@ -81,6 +81,9 @@ Reply existsaddresses(const Call& call) {
   if (!call.node.options.exists_address_index) {
     return std::unexpected(index_off());
   }
+  if (call.node.faults.behind) {
+    return fail(-32603, "exists address index: index not synced");
+  }
   return bit_set(call.params[0].get_array(),
                  [&](const std::string& text) { return is_seen(call.node, text); });
 }

@@ -131,6 +131,8 @@ void fault(Node& node, const object& request, Answered answered) {
   const bool was_stalled = f.stall, was_silent = f.silent;
   f.stall = flag_of(request, "stall", f.stall);
   f.silent = flag_of(request, "silent", f.silent);
+  f.behind = flag_of(request, "behind", f.behind);
+  f.most_rescan = number_of(request, "most_rescan", f.most_rescan);
   f.reorder = flag_of(request, "reorder", f.reorder);
   f.syncing = flag_of(request, "syncing", f.syncing);
   f.newer_votes = flag_of(request, "newer_votes", f.newer_votes);

@@ -39,7 +39,9 @@ struct Refusal {
 struct Faults {
   bool stall = false;          ///< messages are held back until this ends; pings are answered
   bool silent = false;         ///< connections, also new ones, are open, but nothing is read or written
+  bool behind = false;         ///< the index of addresses is behind the chain, and refuses
   std::uint32_t delay_ms = 0;  ///< of every reply
+  std::int64_t most_rescan = 0;  ///< a rescan of more blocks is answered with 20 MiB; 0: none is
   bool reorder = false;        ///< replies are collected for 20 ms and sent last first
   bool syncing = false;        ///< getblockchaininfo says so, and winners are not announced
   bool newer_votes = false;    ///< getvoteinfo knows one vote version more

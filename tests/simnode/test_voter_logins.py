@@ -1,5 +1,6 @@
 """Logins, certificates, networks and permissions: one clear sentence each, and votes as soon as it is mended."""
 
+import pathlib
 import subprocess
 
 import pytest
@@ -38,6 +39,28 @@ def test_wrong_password_and_limited_user(stage):
     assert_votes(node)
     for sentence in sentences(stage.voter):
         assert sentence.count(node.address) == 1, sentence
+
+
+@pytest.mark.parametrize("where", ["password", "pin", "certificate"])
+def test_what_stands_in_the_configuration_is_mended_there(stage, where):
+    node = stage.node(tickets=20, strangers=0)
+    entry = stage.voter.nodes[0]
+    good = dict(entry)
+    line = log_lines.WRONG_CERTIFICATE
+    if where == "password":
+        entry["password"] = "wrong"
+        line = log_lines.WRONG_LOGIN
+    elif where == "pin":
+        del entry["certificate"]
+        entry["pin"] = "sha256:" + "0" * 64
+    else:
+        entry["certificate"] = (pathlib.Path(__file__).resolve().parents[1] / "card/rpc.cert").read_text()
+    stage.voter.start()
+    stage.voter.wait_line(line)
+    stage.voter.nodes[0] = good
+    stage.voter.configuration.write_text("nonsense")  # half of an edit changes nothing
+    stage.voter.write()
+    assert_votes(node, seconds=10)  # at once, since the file has changed
 
 
 def test_wrong_network_and_syncing(stage):

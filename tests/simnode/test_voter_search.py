@@ -20,6 +20,37 @@ def refuse_search(node):
     node.command("break", kind="internal", on="rescan", count=100_000)
 
 
+def test_a_rescan_that_no_message_holds_is_asked_for_in_parts(stage):
+    node = stage.node(tickets=60, strangers=0)
+    node.command("fault", most_rescan=3)
+    stage.voter.start()
+    stage.voter.wait_line(log_lines.TICKETS_FOUND)
+    call = node.call()
+    assert node.wait_votes(call) == set(call["drawn"])
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_an_index_that_is_behind_the_chain_is_asked_again(stage, known):
+    node = stage.node(tickets=0)
+    tickets = []
+    if known:
+        tickets += node.command("buy", indexes=[3])["tickets"]
+        node.mine(17)
+        stage.voter.start_and_wait()
+        stage.voter.stop()
+    node.command("use_addresses", indexes=list(range(0, 5000, 900)))
+    tickets += node.command("buy", indexes=[5000])["tickets"]
+    node.mine(17)
+    mark, line = node.events.mark(), stage.voter.mark()
+    node.command("fault", behind=True)
+    stage.voter.start()
+    node.wait_event("call", mark, method="existsaddresses", count=2)
+    node.command("fault", behind=False)
+    stage.voter.wait_line(log_lines.TICKETS_FOUND, line)
+    vote_all(stage, node, tickets)
+    assert not stage.voter.matches(re.compile("noexistsaddrindex"))
+
+
 def test_votes_of_tickets_not_searched_for_are_seen_in_blocks(stage):
     node = stage.node(tickets=60, strangers=0)
     refuse_search(node)
