@@ -174,6 +174,7 @@ core::Result<ImportReport> import_keys(const std::filesystem::path& state, const
   if (!report.accounts.empty() || !report.payees.empty()) {
     const std::string name = key_file_name(import->set);
     const SecretBytes content = key_file_text(import->set, network);
+    import->set = {};  // they are read again, and there is not room for tens of thousands twice
     if (const auto written = folder->write_once(name, content.expose()); !written) {
       return std::unexpected(written.error());
     }

@@ -99,9 +99,15 @@ bool has_decorated_words(const Line& line) {
                              [](std::string_view word) { return is_seed_word(letters_of(word)); });
 }
 
+/// Hex that is no script may be a seed.
 std::optional<core::Bytes> script_of(std::string_view word) {
-  auto bytes = core::from_hex(word);
-  return bytes && wire::multisig_of(*bytes) ? std::optional(std::move(*bytes)) : std::nullopt;
+  SecretBytes bytes;
+  bytes.resize(word.size() / 2);
+  if (!core::from_hex(word, bytes.fill()) || !wire::multisig_of(bytes.expose())) {
+    return std::nullopt;
+  }
+  const core::ByteView script = bytes.expose();
+  return core::Bytes(script.begin(), script.end());
 }
 
 core::Result<Import> import_seed(const Seed& seed, const wire::Network& network) {

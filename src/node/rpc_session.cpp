@@ -96,14 +96,19 @@ std::string RpcSession::request(std::string_view method, std::string_view params
 Result<void> RpcSession::on_message(std::string_view text, const NotificationHandler& notify) {
   // Most messages fit the first buffer, so that a notice of winning tickets costs no allocation.
   std::array<unsigned char, 8192> first;  // NOLINT(cppcoreguidelines-pro-type-member-init): scratch memory
+  std::array<unsigned char, 4096> first_stack;  // NOLINT(cppcoreguidelines-pro-type-member-init): the same
   BoundedMemory bounded(kMaxJsonMemory);
+  BoundedMemory bounded_stack(kMaxJsonMemory / 2);  // of values whose array or object has not ended
   json::monotonic_resource memory(first.data(), first.size(), &bounded);
   json::parse_options options;
   options.max_depth = kMaxDepth;
   boost::system::error_code ec;
   json::value value(&memory);  // of the same storage as what is parsed into it: no copy
   try {
-    value = json::parse(json::string_view(text.data(), text.size()), ec, &memory, options);
+    json::parser parser(&bounded_stack, options, first_stack.data(), first_stack.size());
+    parser.reset(&memory);
+    parser.write(text.data(), text.size(), ec);
+    value = ec ? json::value(&memory) : parser.release();
   } catch (const std::bad_alloc&) {
     return fail(Errc::too_large, fmt::format("a message of {} bytes would take more than {} MiB as JSON",
                                              text.size(), kMaxJsonMemory >> 20U));

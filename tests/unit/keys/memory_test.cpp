@@ -89,7 +89,9 @@ bool in_ranges(const void* address) {
                              [at](const Range& range) { return range.from <= at && at < range.to; });
 }
 
-bool in_memory(const Masked& wanted) {
+/// Its second half: freed memory has the allocator's own in place of the first bytes.
+bool in_memory(const Masked& secret) {
+  const auto wanted = std::span<const std::uint8_t>(secret).last(secret.size() / 2);
   const FileDescriptor memory(::open("/proc/self/mem", O_RDONLY));
   REQUIRE(memory);
   SecretBytes part;  // left out of the search
@@ -106,6 +108,18 @@ bool in_memory(const Masked& wanted) {
     }
   }
   return false;
+}
+
+void import_as_hex(const Masked& seed) {
+  SecretBytes text;
+  for (const std::uint8_t masked : seed) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    const auto byte = static_cast<std::uint8_t>(masked ^ kMask);
+    text.append(kDigits.substr(byte >> 4U, 1));
+    text.append(kDigits.substr(byte & 15U, 1));
+  }
+  const TemporaryFolder state;
+  CHECK(ok(import_keys(state.path(), simnet(), text)).from_seed);
 }
 
 void load_and_vote(const std::filesystem::path& state) {
@@ -128,6 +142,8 @@ TEST_CASE("keys: nothing of a key stays in memory when its ring is gone") {
   load_and_vote(state.path());
   CHECK_FALSE(in_memory(patterns.address_key));
   (void)stored_words(state.path(), simnet());
+  CHECK_FALSE(in_memory(patterns.seed));
+  import_as_hex(patterns.seed);
   CHECK_FALSE(in_memory(patterns.seed));
 
   // The search would have found it.
