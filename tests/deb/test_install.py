@@ -112,7 +112,7 @@ def test_purge_without_an_answer_keeps_the_keys(installed, installable, command)
     before = keys(installed)
     for word in command.split(", "):
         said = installed.apt(word, "dcrvoter")
-    assert f"the voting keys were kept: {STATE}/keys" in said
+    assert f"voting keys and history were kept: {STATE}" in said
     assert installed.status() == ""
     assert keys(installed) == before
     assert not installed.path("/etc/dcrvoter").exists()
@@ -147,12 +147,41 @@ def test_purge_asks(installed, answer, kept, removed):
 def test_purge_without_debconf_keeps_the_keys(installed):
     new_key(installed)
     installed.path("/usr/share/debconf/confmodule").unlink()
-    assert "the voting keys were kept" in installed.do("dpkg", "--purge", "dcrvoter")
+    assert "voting keys and history were kept" in installed.do("dpkg", "--purge", "dcrvoter")
     assert keys(installed)
 
 
-def test_purge_without_keys_asks_nothing(installed):
-    installed.path(STATE + "/store").mkdir()
+@pytest.mark.parametrize("linked", [False, True])
+def test_purge_asks_for_a_history_without_keys(installed, linked):
+    """A key that is a credential lies elsewhere."""
+    store = installed.path(STATE + "/store")
+    if linked:
+        installed.path(STATE).rename(installed.path("/srv/dcrvoter"))
+        installed.path(STATE).symlink_to("/srv/dcrvoter")
+        store = installed.path("/srv/dcrvoter/store")
+    store.mkdir()
+    store.joinpath("data.mdb").touch()
+    assert "voting keys and history were kept" in installed.apt("purge", "dcrvoter")
+    assert store.joinpath("data.mdb").exists()
+
+
+def test_purge_deletes_behind_a_link(installed):
+    installed.path(STATE).rename(installed.path("/srv/dcrvoter"))
+    installed.path(STATE).symlink_to("/srv/dcrvoter")
+    new_key(installed)
+    installed.do("debconf-set-selections", text="dcrvoter dcrvoter/delete-keys boolean true\n")
+    assert "kept" not in installed.apt("purge", "dcrvoter")
+    assert not list(installed.path("/srv/dcrvoter").iterdir())
+
+
+def test_what_the_unit_alone_is_handed_is_not_judged(installed, installable):
+    installed.path(CONFIGURATION).write_text('[[node]]\naddress = "192.0.2.1"\nuser = "voter"\n'
+                                             'password_credential = "node-password"\ncertificate = "rpc.cert"\n')
+    installed.apt("remove", "dcrvoter")
+    assert "does not run yet" not in installed.install(installable.file)
+
+
+def test_purge_with_nothing_to_keep_asks_nothing(installed):
     said = installed.apt("purge", "dcrvoter")
     assert "kept" not in said
     assert not installed.path(STATE).exists()

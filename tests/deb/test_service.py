@@ -126,6 +126,15 @@ def test_from_installation_to_removal(booted, node, installable, folder):
     assert simnode.wait_votes(block) == set(block["drawn"])
 
 
+def test_a_web_server_keeps_its_port(booted, installable):
+    booted.do("systemd-run", "--unit=web", "--socket-property=ListenStream=80", "/bin/cat")
+    said = booted.install(installable.file)
+    assert "Port 80 is in use on this machine" in said
+    assert booted.do("readlink", "/etc/systemd/system/dcrvoter.socket").strip() == "/dev/null"
+    booted.do("apt-get", "--yes", "purge", "dcrvoter")
+    assert not booted.fresh.path("/etc/systemd/system/dcrvoter.socket").is_symlink()
+
+
 def test_without_a_node_that_answers(booted, node, installable):
     """A key alone makes it ready for systemd; the page, opened too early even, comes and tells what is missing."""
     booted.install(installable.file)
