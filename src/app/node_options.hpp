@@ -1,5 +1,5 @@
-/// What to connect to a node with. Configuration and files are read anew for each connection; while the disk does not
-/// answer, or fails, what they said last has to do: a node that comes back has votes to take.
+/// What to connect to a node with. Configuration and files are read anew for each connection; while the disk
+/// does not answer, or fails, what they said last has to do: a node that comes back has votes to take.
 #pragma once
 
 #include "app/node_source.hpp"

@@ -12,8 +12,8 @@ class NodeSource {
   /// `node` of the configuration that the service was started with.
   NodeSource(const Configuration& started, NodeConfiguration node);
 
-  /// Reads the file if it has changed. One that is wrong, of another network or without a node of this address
-  /// leaves what was known. Reads the disk, so not on the voting thread; one thread at a time.
+  /// Reads the file if it has changed. One that is wrong, of another network or without a node of this
+  /// address leaves what was known. Reads the disk, so not on the voting thread; one thread at a time.
   [[nodiscard]] const NodeConfiguration& now();
 
  private:

@@ -8,8 +8,8 @@
 namespace dcrvoter::app {
 
 /// The parts of the file, of the same network, that were changed and are read when the service starts only,
-/// such as "[[node]], [page]"; "" where there are none. Of a node only its address counts: how to log in is read
-/// anew for each connection (NodeSource).
+/// such as "[[node]], [page]"; "" where there are none. Of a node only its address counts: how to log in is
+/// read anew for each connection (NodeSource).
 [[nodiscard]] std::string restart_needs(const Configuration& started, const Configuration& read);
 
 }  // namespace dcrvoter::app

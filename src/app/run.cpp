@@ -50,9 +50,8 @@ constexpr int kLargeBuffer = 256 * 1024;
 node::NodeSettings node_settings(asio::thread_pool& disk, const Configuration& configuration,
                                  const NodeConfiguration& node) {
   auto options = std::make_shared<NodeOptions>(disk, configuration, node);
-  return {.name = net::to_string(node.address),
-          .options = [options] { return options->read(); },
-          .timing = {}};
+  return {
+      .name = net::to_string(node.address), .options = [options] { return options->read(); }, .timing = {}};
 }
 
 vote::UnixMillis unix_millis() {

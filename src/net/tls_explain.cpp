@@ -86,8 +86,9 @@ Error explain_handshake_error(const HandshakeFailure& failure) {
     if (auto known = explain_alert(failure)) {
       return *known;
     }
-    return {Errc::malformed,
-            failure.where + " ended the TLS handshake with alert " + std::to_string(*failure.alert)};
+    return {Errc::malformed, failure.where + " ended the TLS handshake with alert " +
+                                 std::to_string(*failure.alert) +
+                                 "; is it the RPC port of a node, and of a version that dcrvoter knows?"};
   }
   if (failure.error == tls_truncated() || failure.error == boost::asio::error::eof ||
       failure.error == boost::asio::error::connection_reset ||

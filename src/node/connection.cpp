@@ -127,10 +127,15 @@ net::Task<void> Connection::watch_loop(std::shared_ptr<Connection> self) {
       break;
     }
     if (const auto method = session_.expired_method(now); !method.empty()) {
-      fail(Error{Errc::timed_out, fmt::format("the node did not answer '{}' in time", method)});
+      fail(Error{
+          Errc::timed_out,
+          fmt::format(
+              "the node did not answer '{}' in time; is its machine overloaded, or its disk slow or full?",
+              method)});
     } else if (now - socket_->last_byte_time() >= timing_.silence) {
       fail(Error{Errc::timed_out,
-                 fmt::format("the node was silent for {} seconds", timing_.silence.count() / 1000)});
+                 fmt::format("the node was silent for {} seconds; is the network or its machine down?",
+                             timing_.silence.count() / 1000)});
     } else if (now >= next_ping) {
       next_ping = now + timing_.ping_every;
       if (!std::exchange(pinging_, true)) {

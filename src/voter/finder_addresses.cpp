@@ -41,7 +41,8 @@ constexpr int kTriesOfBehind = 60;
 constexpr std::chrono::milliseconds kPauseOfBehind{500};
 
 /// Asks a node whose index is behind again, for half a minute: it has caught up with a chain just now.
-net::Task<node::CallResult<std::vector<bool>>> ask_used(ConnectionPtr node, std::vector<std::string> addresses) {
+net::Task<node::CallResult<std::vector<bool>>> ask_used(ConnectionPtr node,
+                                                        std::vector<std::string> addresses) {
   asio::steady_timer pause(co_await asio::this_coro::executor);
   for (int tries = 0;; ++tries) {
     auto answer = co_await node::exists_addresses(node, addresses);

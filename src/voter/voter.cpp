@@ -335,25 +335,36 @@ void Voter::handle(NodeId id, node::BlockConnected& event, core::SteadyTime arri
   }
 }
 
-void Voter::handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime /*arrived*/) {
-  spdlog::info("node {}: block {} at height {} left the main chain", nodes_[id].supervisor->name(),
-               event.hash.to_string(), event.header.height);
+void Voter::say(NodeId id, core::SteadyTime arrived, bool wrong, const std::string& words) {
+  const auto answer = nodes_[id].lines.ask(arrived);
+  if (answer == LineBudget::Answer::hold) {
+    return;
+  }
+  spdlog::log(
+      wrong ? spdlog::level::warn : spdlog::level::info, "node {}: {}{}", nodes_[id].supervisor->name(),
+      words,
+      answer == LineBudget::Answer::say_last ? "; more lines of that kind are left out for a minute" : "");
+}
+
+void Voter::handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime arrived) {
+  say(id, arrived, false,
+      fmt::format("block {} at height {} left the main chain", event.hash.to_string(), event.header.height));
   index_.disconnected(std::array{TicketIndex::Where{.height = event.header.height, .block = event.hash}});
   receipts_.disconnected(id, event.hash, event.header.height);
   settle_soon();
 }
 
-void Voter::handle(NodeId id, node::Reorganization& event, core::SteadyTime /*arrived*/) {
-  spdlog::info("node {}: reorganisation from height {} to block {} at height {}",
-               nodes_[id].supervisor->name(), event.old_height, event.new_hash.to_string(), event.new_height);
+void Voter::handle(NodeId id, node::Reorganization& event, core::SteadyTime arrived) {
+  say(id, arrived, false,
+      fmt::format("reorganisation from height {} to block {} at height {}", event.old_height,
+                  event.new_hash.to_string(), event.new_height));
   ask_again(id);
 }
 
-void Voter::handle(NodeId id, node::TreasurySpendAccepted& event, core::SteadyTime /*arrived*/) {
+void Voter::handle(NodeId id, node::TreasurySpendAccepted& event, core::SteadyTime arrived) {
   const auto spend = treasury_.add(event.transaction);
   if (!spend) {
-    spdlog::warn("node {}: a treasury spend that is none: {}", nodes_[id].supervisor->name(),
-                 spend.error().text);
+    say(id, arrived, true, "a treasury spend that is none: " + spend.error().text);
   } else if (*spend != nullptr) {
     spdlog::info("treasury spend {} is up for a vote on blocks {} to {}", (*spend)->txid.to_string(),
                  (*spend)->window.start, (*spend)->window.end);

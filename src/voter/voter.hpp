@@ -12,6 +12,7 @@
 #include "vote/choices.hpp"
 #include "voter/call_watch.hpp"
 #include "voter/finder.hpp"
+#include "voter/line_budget.hpp"
 #include "voter/receipts.hpp"
 #include "voter/ticket_index.hpp"
 #include "voter/treasury_book.hpp"
@@ -161,9 +162,12 @@ class Voter final : public node::NodeListener {
     std::size_t looking = 0;      ///< tickets asked for, see look_at_called()
     LastBlock last{};
     std::uint32_t said_withheld = 0;  ///< the tip + 1 at which it was said that its calls are
+    LineBudget lines{};               ///< of what it says of blocks and spends
     bool said_too_many = false;       ///< that it called more tickets on a block than are drawn
   };
 
+  /// A line of the log about what a node told, which may be wrong of it.
+  void say(NodeId id, core::SteadyTime arrived, bool wrong, const std::string& words);
   void handle(NodeId id, node::WinningTickets& event, core::SteadyTime arrived);
   void handle(NodeId id, node::BlockConnected& event, core::SteadyTime arrived);
   void handle(NodeId id, node::BlockDisconnected& event, core::SteadyTime arrived);

@@ -28,6 +28,13 @@ def partitions(image):
     return {part["name"]: (part["start"] * 512, part["size"] * 512) for part in table["partitions"]}
 
 
+def first_of_the_old_table(image):
+    """(type, first sector) of the first partition in the table by which a Raspberry Pi 3 finds it."""
+    with open(image, "rb") as file:
+        entry = file.read(512)[446:462]
+    return entry[4], int.from_bytes(entry[8:12], "little")
+
+
 def copy_out(image, part, path):
     """A partition's bytes as a file of their own."""
     start, size = partitions(image)[part]

@@ -4,6 +4,7 @@ import pathlib
 import re
 
 import pytest
+from card import first_of_the_old_table
 from harness.waiting import wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -57,6 +58,9 @@ def test_gets_an_address_and_the_data_partition_all_of_the_card(box):
     assert "10.0.2.15/24" in box.run("ip -color=never -4 -brief address")
     megabytes = int(box.run("df --output=size -BM /data | tail -n 1").strip().removesuffix("M"))
     assert megabytes > 1300  # of a card of 2 GiB
+    # The table that was written for it has what a Raspberry Pi 3 starts from.
+    box.run("sync")
+    assert first_of_the_old_table(box.card.path) == (0x0C, 2048)
 
 
 def test_listens_on_the_golden_list(box):

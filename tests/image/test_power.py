@@ -44,6 +44,10 @@ def test_survives_cuts_at_random_times(configured, node, start):
         except subprocess.TimeoutExpired:
             pass
     machine.kill()
+    data = copy_out(configured.path, "data", machine.folder / "data.after-cuts")
+    assert subprocess.run(["e2fsck", "-p", data], check=False).returncode <= 1  # its journal
+    told("e2fsck", "-f", "-n", data)
+    data.unlink()
     machine = start(configured)
     assert machine.wait_for_ready() == "running"
     assert machine.account() == xpub

@@ -37,17 +37,17 @@ struct Refusal {
 };
 
 struct Faults {
-  bool stall = false;          ///< messages are held back until this ends; pings are answered
-  bool silent = false;         ///< connections, also new ones, are open, but nothing is read or written
-  bool behind = false;         ///< the index of addresses is behind the chain, and refuses
-  std::uint32_t delay_ms = 0;  ///< of every reply
+  bool stall = false;            ///< messages are held back until this ends; pings are answered
+  bool silent = false;           ///< connections, also new ones, are open, but nothing is read or written
+  bool behind = false;           ///< the index of addresses is behind the chain, and refuses
+  std::uint32_t delay_ms = 0;    ///< of every reply
   std::int64_t most_rescan = 0;  ///< a rescan of more blocks is answered with 20 MiB; 0: none is
-  bool reorder = false;        ///< replies are collected for 20 ms and sent last first
-  bool syncing = false;        ///< getblockchaininfo says so, and winners are not announced
-  bool newer_votes = false;    ///< getvoteinfo knows one vote version more
-  bool open_agendas = false;   ///< getvoteinfo says that all are being voted on, and invents some more
-  bool wrong_network = false;  ///< getcurrentnet and getblockchaininfo name another network
-  std::int64_t tip_lie = 0;    ///< added to the height that is told for the tip
+  bool reorder = false;          ///< replies are collected for 20 ms and sent last first
+  bool syncing = false;          ///< getblockchaininfo says so, and winners are not announced
+  bool newer_votes = false;      ///< getvoteinfo knows one vote version more
+  bool open_agendas = false;     ///< getvoteinfo says that all are being voted on, and invents some more
+  bool wrong_network = false;    ///< getcurrentnet and getblockchaininfo name another network
+  std::int64_t tip_lie = 0;      ///< added to the height that is told for the tip
   std::list<Breakage> breakages;
   std::list<Refusal> refusals;
 };

@@ -201,6 +201,8 @@ def test_reload_tells_what_it_leaves_as_it_is(stage):
     stage.node(tickets=60)
     stage.voter.start_and_wait()
     assert not [line for line in reload(stage, CHOICES_READ) if "restart" in line]
+    stage.voter.nodes[0]["password"] = "changed"  # the next connection takes that up
+    assert not [line for line in reload(stage, CHOICES_READ) if "restart" in line]
     stage.voter.page = {"listen": [], "names": ["box.lan"]}
-    stage.voter.nodes[0]["password"] = "changed"
+    stage.voter.nodes.append(stage.voter.nodes[0] | {"address": "127.0.0.1:1"})
     reload(stage, re.compile(r"warning .*\[\[node\]\], \[page\] .*restart of dcrvoter"))

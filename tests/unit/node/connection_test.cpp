@@ -33,7 +33,7 @@ TEST_CASE("node/connection: a ping that waits behind a call stops neither silenc
   SUBCASE("a call's deadline") {
     const auto why = end_of_stuck_call({.ping_every = 20ms, .silence = 100s}, 300ms);
     CHECK(why.kind == Errc::timed_out);
-    CHECK(why.text == "the node did not answer 'loadtxfilter' in time");
+    CHECK(why.text.starts_with("the node did not answer 'loadtxfilter' in time; "));
   }
 }
 
