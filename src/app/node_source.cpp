@@ -1,5 +1,7 @@
 #include "app/node_source.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -7,7 +9,7 @@
 namespace dcrvoter::app {
 
 NodeSource::NodeSource(const Configuration& started, NodeConfiguration node)
-    : file_(started.file), network_(started.network), node_(std::move(node)), seen_(mark()) {}
+    : file_(started.file), network_(started.network), node_(std::move(node)) {}
 
 NodeSource::Mark NodeSource::mark() const {
   std::error_code error;
@@ -19,15 +21,29 @@ NodeSource::Mark NodeSource::mark() const {
 
 const NodeConfiguration& NodeSource::now() {
   if (const Mark there = mark(); there != seen_) {
-    seen_ = there;
     auto read = load_configuration(file_, process_environment());
+    if (!read.usable()) {  // what it names may still come, without another change of itself
+      say(read);
+      return node_;
+    }
+    seen_ = there;
+    said_.clear();
     auto& nodes = read.configuration.nodes;
     const auto same = std::ranges::find(nodes, node_.address, &NodeConfiguration::address);
-    if (read.usable() && read.configuration.network == network_ && same != nodes.end()) {
+    if (read.configuration.network == network_ && same != nodes.end()) {
       node_ = std::move(*same);
     }
   }
   return node_;
+}
+
+void NodeSource::say(const LoadedConfiguration& unusable) {
+  const auto error = std::ranges::find(unusable.problems, Problem::Level::error, &Problem::level);
+  std::string words = to_string(file_, *error);
+  if (words != said_) {
+    spdlog::warn("{}; how to log in at node {} stays as it was", words, net::to_string(node_.address));
+    said_ = std::move(words);
+  }
 }
 
 }  // namespace dcrvoter::app

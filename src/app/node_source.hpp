@@ -4,6 +4,7 @@
 #include "app/configuration.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace dcrvoter::app {
 
@@ -12,8 +13,9 @@ class NodeSource {
   /// `node` of the configuration that the service was started with.
   NodeSource(const Configuration& started, NodeConfiguration node);
 
-  /// Reads the file if it has changed. One that is wrong, of another network or without a node of this
-  /// address leaves what was known. Reads the disk, so not on the voting thread; one thread at a time.
+  /// Reads the file if it has changed. One that is wrong (then it is said, once, and read again), of another
+  /// network or without a node of this address leaves what was known. Reads the disk, so not on the voting
+  /// thread; one thread at a time.
   [[nodiscard]] const NodeConfiguration& now();
 
  private:
@@ -24,11 +26,13 @@ class NodeSource {
     friend bool operator==(const Mark&, const Mark&) = default;
   };
   [[nodiscard]] Mark mark() const;
+  void say(const LoadedConfiguration& unusable);
 
   std::filesystem::path file_;
   wire::NetworkId network_;
   NodeConfiguration node_;
-  Mark seen_;
+  Mark seen_;  ///< when it could be used last; none at first, since it may have changed since the start
+  std::string said_;  ///< what is wrong with it
 };
 
 }  // namespace dcrvoter::app

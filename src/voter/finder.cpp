@@ -210,7 +210,9 @@ net::Task<Result<void>> Finder::search_blocks(node::NodeId id, ConnectionPtr nod
     const auto found =
         co_await node::rescan(node, {hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(size)});
     if (!found) {
-      if (found.error().kind == Errc::too_large || found.error().kind == Errc::timed_out) {
+      const auto& why = found.error();
+      if (why.kind == Errc::too_large ||
+          (why.kind == Errc::timed_out && why.text.find("'rescan'") != std::string::npos)) {
         most_batch = std::max<std::size_t>(size / 4, 1);  // or the next connection ends in the same way
       }
       co_return std::unexpected(node::to_error(found.error(), "rescan"));

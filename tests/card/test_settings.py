@@ -429,9 +429,15 @@ def test_a_renewed_certificate_alone_on_a_stick_leaves_the_text_in_force(box):
     box.boot()
     assert "192.168.1.22" in box.installed().read_text()
     assert "hunter2" not in (box.card / "dcrvoter.toml").read_text()
+    # The certificate that has lain beside that text since before is no newer.
+    assert box.installed("rpc.cert").read_text() == renewed
+    box.put("rpc.cert", CERTIFICATE + "\n# renewed again\n")
+    box.boot()
+    assert box.installed("rpc.cert").read_text() == CERTIFICATE + "\n# renewed again\n"
     box.unplug()
     box.boot()
     assert "not in force" not in box.status()
+    assert box.installed("rpc.cert").read_text() == CERTIFICATE + "\n# renewed again\n"
 
 
 def test_a_second_stick_is_not_read_while_the_first_is_in(box):

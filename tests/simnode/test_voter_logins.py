@@ -1,6 +1,7 @@
 """Logins, certificates, networks and permissions: one clear sentence each, and votes as soon as it is mended."""
 
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -61,6 +62,20 @@ def test_what_stands_in_the_configuration_is_mended_there(stage, where):
     stage.voter.configuration.write_text("nonsense")  # half of an edit changes nothing
     stage.voter.write()
     assert_votes(node, seconds=10)  # at once, since the file has changed
+
+
+def test_a_configuration_that_names_what_is_not_there_yet(stage):
+    node = stage.node(tickets=20, strangers=0)
+    good = stage.voter.nodes[0]
+    stage.voter.nodes[0] = good | {"password": "wrong"}
+    stage.voter.start()
+    stage.voter.wait_line(log_lines.WRONG_LOGIN)
+    file = stage.voter.folder / "password"
+    stage.voter.nodes[0] = {key: value for key, value in good.items() if key != "password"} | {"password_file": str(file)}
+    stage.voter.write()
+    stage.voter.wait_line(re.compile(r"password_file.* does not exist.*; how to log in at node .* stays as it was"))
+    file.write_text(good["password"])
+    assert_votes(node, seconds=10)
 
 
 def test_wrong_network_and_syncing(stage):

@@ -145,7 +145,7 @@ TEST_CASE("node/rpc_session: a notice of winning tickets that is cut anywhere is
 }
 
 TEST_CASE("node/rpc_session: a message that would fill the memory is refused") {
-  for (const int count : {500'000, 3'000'000}) {  // while it is read, and what would be left of it
+  for (const int count : {800'000, 3'000'000}) {  // while it is read, and what would be left of it
     CAPTURE(count);
     Talk talk;
     std::string zeros = "[";

@@ -12,12 +12,27 @@ plain_names() {
   done <"$taking/told" >"$taking/named"
 }
 
+# was_taken FILE: whether this, as it is, was part of what was taken from this carrier last, and its text is in force. Then
+# what the box has under that name is as new, or came after it alone: a renewed certificate.
+was_taken() {
+  local sum line
+  read_if "$own/in-force"
+  [[ $REPLY = "$name" && -r $own/taken.$name && -f $carrier/$1 ]] || return
+  sum=$(sha256sum <"$carrier/$1")
+  while IFS= read -r line; do
+    [[ "$line " != "configuration "*"${sum%% *}  $1 "* ]] || return 0
+  done <"$own/taken.$name"
+  return 1
+}
+
 # What it names is to lie beside it: from the carrier, else as it is here.
 gather() {
   local kind file stage=$taking/stage
   while read -r kind file; do
     [[ ! -e $stage/$file ]] || continue
-    if on_carrier "$file"; then
+    if on_carrier "$file" && [[ -f $etc/dcrvoter/$file ]] && was_taken "$REPLY"; then
+      cp -- "$etc/dcrvoter/$file" "$stage/$file"
+    elif on_carrier "$file"; then
       if plain_text "$carrier/$REPLY" "$stage/$file" 64; then
         printf '%s %s\n' "$kind" "$file" >>"$taking/from-carrier"
       else
