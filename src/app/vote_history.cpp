@@ -77,7 +77,11 @@ void VoteHistory::add(Sums& sums, std::uint32_t height, const Entry& entry, vote
   }
   ++day.mined;
   ++sums.mined;
-  const auto reward = vote::vote_subsidy(network_, height);
+  if (height != sums.height || height == 0) {
+    sums.height = height;
+    sums.reward = vote::vote_subsidy(network_, height);
+  }
+  const auto reward = sums.reward;
   sums.rewards.sum += reward;
   ++sums.rewards.count;
   if (height >= sums.rewards.last_height) {

@@ -43,6 +43,8 @@ class VoteHistory {
     std::map<std::int32_t, status::DayView> days;
     std::uint64_t mined = 0, missed = 0;
     status::RewardView rewards;
+    std::uint32_t height = 0;  ///< of the vote that came last: the others of its block have its reward
+    std::int64_t reward = 0;   ///< atoms
   };
 
   void add(Sums& sums, std::uint32_t height, const Entry& entry, vote::UnixMillis now) const;
