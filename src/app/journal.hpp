@@ -30,7 +30,7 @@ struct JournalSettings {
   /// How long a change waits for others of the same block, such as the answers of several nodes, so that they
   /// are one commit: a card wears by each. The first after a quiet time waits for `soon` alone, those of a
   /// burst of blocks for `gather`. A box that loses power meanwhile is told of that call by the chain.
-  std::chrono::milliseconds soon{20}, gather{1'000}, quiet{5'000};
+  std::chrono::milliseconds soon{20}, gather{2'000}, quiet{5'000};
   /// After a failure, at first and at most; each one waits twice as long as the one before.
   std::chrono::milliseconds first_pause{1'000}, longest_pause{60'000};
   /// A disk that takes longer than this is a problem.
