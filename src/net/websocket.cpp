@@ -146,7 +146,7 @@ Error WebSocket::Impl::explain(ErrorCode error) const {
   }
   if (error == ws::error::message_too_big || error == ws::error::buffer_overflow) {
     return {Errc::too_large, where + " sent a message of more than " + std::to_string(limit) +
-                                 " bytes, which no node does; is it the RPC port of a dcrd?"};
+                                 " bytes, which is more than dcrvoter takes; is it the RPC port of a dcrd?"};
   }
   if (error == tls_fatal_alert()) {
     return explain_late_alert(where, has_client_certificate);

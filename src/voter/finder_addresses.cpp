@@ -37,8 +37,8 @@ constexpr std::uint32_t kAddressesAtOnce = 10'000;
 // dcrd's index runs after its chain, and refuses while it is more than five blocks behind (`dcrd:
 // internal/rpcserver/rpcserver.go`, handleExistsAddresses).
 constexpr std::string_view kBehind = "not synced";
-constexpr int kTriesOfBehind = 60;
-constexpr std::chrono::milliseconds kPauseOfBehind{500};
+constexpr int kTriesOfBehind = 150;
+constexpr std::chrono::milliseconds kPauseOfBehind{200};  // a stop waits for it
 
 /// Asks a node whose index is behind again, for half a minute: it has caught up with a chain just now.
 net::Task<node::CallResult<std::vector<bool>>> ask_used(ConnectionPtr node,

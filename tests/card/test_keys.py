@@ -224,6 +224,9 @@ def test_no_other_key_takes_the_place_of_one_that_is_gone(box, how):
         assert "the voting key of this box is gone from its data partition" in box.problems()
         assert "voting-key.txt" in box.problems()
         assert not list((box.data / "dcrvoter").glob("keys/*"))
+        box.put("voting-key.txt", "nonsense")  # which does not make it a box that never had a key
+    assert "voting-key.txt: nothing was imported" in box.problems()
+    assert "makes a key of its own" not in box.problems()
     box.put("voting-key.txt", saved)
     box.boot()
     assert box.problems() == ""

@@ -51,6 +51,15 @@ def test_an_index_that_is_behind_the_chain_is_asked_again(stage, known):
     assert not stage.voter.matches(re.compile("noexistsaddrindex"))
 
 
+def test_stop_while_an_index_is_behind_the_chain(stage):
+    node = stage.node(tickets=20, strangers=0)
+    node.command("fault", behind=True)
+    stage.voter.start()
+    node.wait_event("call", method="existsaddresses", count=2)
+    stage.voter.stop()
+    assert not stage.voter.matches(re.compile("did not end in time"))
+
+
 def test_votes_of_tickets_not_searched_for_are_seen_in_blocks(stage):
     node = stage.node(tickets=60, strangers=0)
     refuse_search(node)
